@@ -1,0 +1,68 @@
+"""账号, log-in sessions, lockouts, and the first half of an act that takes two persons."""
+
+from piccolo.columns import (
+    UUID,
+    Array,
+    Boolean,
+    Bytea,
+    ForeignKey,
+    Integer,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.base import OnDelete
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from evaluation.registry.tables import Jurisdiction, Unit
+
+
+class Account(Table):
+    """账号 — a person who logs in. Delegates have none: they hold a slip."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    unit = ForeignKey(Unit, null=True, default=None, on_delete=OnDelete.restrict)
+    username = Varchar(length=40, unique=True)
+    full_name = Varchar(length=40)
+    office = Varchar(length=60, default="")
+    roles = Array(base_column=Varchar(length=20), default=list)
+    password_hash = Varchar(length=200, secret=True)
+    disabled = Boolean(default=False)
+    # database.sql: at most one of auditor, administrator, security officer
+
+
+class Session(Table):
+    """登录会话 — one log-in. The cookie's value is kept only as a hash and changes at log-in."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    account = ForeignKey(Account, null=False, on_delete=OnDelete.cascade)
+    secret_hash = Bytea(unique=True)
+    form_token = Varchar(length=43)
+    begun_at = Timestamptz()
+    seen_at = Timestamptz()
+
+
+class Lockout(Table):
+    """锁定 — failed tries of one name, place or tablet; the key is a keyed hash."""
+
+    id = UUID(primary_key=True)
+    key = Bytea(unique=True)
+    failures = Integer(default=0)
+    since = Timestamptz()
+
+
+class Approval(Table):
+    """双人确认 — one person's word for an act that takes two; gone once the act is done."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    act = Varchar(length=30)
+    subject = UUID(default=None)
+    detail = Text(default="")
+    person = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+
+    one_word_a_person = Unique([act, subject, person])

@@ -1,0 +1,58 @@
+"""What can be read of the trail: the events of one jurisdiction, and whether the chain holds."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from evaluation.audit import trail
+from evaluation.db import fetch
+
+A_PAGE = 50
+
+
+class EventLine(msgspec.Struct, frozen=True):
+    """`detail` is the event's own fields, by their names in the code."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    name: str
+    detail: dict[str, Any]
+
+
+class TrailState(msgspec.Struct, frozen=True):
+    """The whole chain, recomputed: how many events and the last hash, or what broke."""
+
+    count: int
+    head: str
+    fault: str
+
+
+async def events_of(jurisdiction: UUID, before: int | None = None) -> list[EventLine]:
+    """Newest first, at most A_PAGE, those under number `before`."""
+    rows = await fetch(
+        "SELECT sequence, at, actor, name, detail FROM audit_event "
+        "WHERE jurisdiction = $1 AND ($2::bigint IS NULL OR sequence < $2) "
+        "ORDER BY sequence DESC LIMIT $3",
+        *(jurisdiction, before, A_PAGE),
+    )
+    return [
+        EventLine(
+            row["sequence"],
+            row["at"],
+            row["actor"],
+            row["name"],
+            msgspec.json.decode(row["detail"], type=dict[str, Any]),
+        )
+        for row in rows
+    ]
+
+
+async def trail_state() -> TrailState:
+    try:
+        count = await trail.verify()
+    except trail.TrailBroken as broken:
+        return TrailState(0, "", str(broken))
+    return TrailState(count, (await trail.head())[1], "")

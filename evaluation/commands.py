@@ -1,0 +1,181 @@
+"""The console script `evaluation`."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import click
+
+from evaluation.errors import NotFound, Refused
+
+Answer = TypeVar("Answer")
+
+
+@click.group()
+def main() -> None:
+    """行政执法评议: from the register through sealed ballots to the published ranking."""
+
+
+def _with_database(work: Coroutine[Any, Any, Answer]) -> Answer:
+    """Start or use the database, bring it to today's form, do the work; refusals as one line."""
+    from evaluation.migrate import migrate  # noqa: PLC0415  # the tally needs no database
+    from evaluation.server.running import running  # noqa: PLC0415
+    from evaluation.settings import settings  # noqa: PLC0415
+
+    async def whole() -> Answer:
+        await migrate()
+        return await work
+
+    try:
+        with running(settings()):
+            return asyncio.run(whole())
+    except (Refused, NotFound) as no:
+        work.close()
+        raise click.ClickException(str(no) or "没有找到，请核对编号。") from no
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def tally(arguments: tuple[str, ...]) -> None:
+    """Count a bundle: BUNDLE [-o RESULT], or --batch FOLDER OUT. Needs no database."""
+    from evaluation.tally.command import run  # noqa: PLC0415
+
+    sys.exit(run(list(arguments)))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version."""
+    _with_database(_nothing())
+    click.echo("数据库已是本版本的样子。")
+
+
+async def _nothing() -> None:
+    """The migration is all there is to do."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8042, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Run the site: the database, then the workers."""
+    _serve(host, port, workers, "")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8042, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+@click.option("--no-serve", is_flag=True, help="Only make the sample year.")
+def demo(host: str, port: int, workers: int, no_serve: bool) -> None:  # noqa: FBT001  # a flag
+    """A sample year (示例数据) through all its steps, and the site with it."""
+    from evaluation.sample.demo import as_text, make_sample  # noqa: PLC0415
+
+    sample = _with_database(make_sample(f"http://{host}:{port}"))
+    click.echo(as_text(sample))
+    if not no_serve:
+        _serve(host, port, workers, as_text(sample))
+
+
+def _serve(host: str, port: int, workers: int, greeting: str) -> None:
+    from evaluation.migrate import migrate as bring_up_to_date  # noqa: PLC0415
+    from evaluation.server.serve import serve as run_site  # noqa: PLC0415
+
+    def ready() -> None:
+        click.echo(f"{greeting}\n网站已开：http://{host}:{port}/　按 Ctrl-C 停止。")
+
+    try:
+        run_site(host, port, workers, before=lambda: asyncio.run(bring_up_to_date()), ready=ready)
+    except Refused as no:
+        raise click.ClickException(str(no)) from no
+
+
+@main.command("create-account")
+@click.option("--jurisdiction", default="430700", show_default=True, help="行政区划代码")
+@click.option("--username", prompt="用户名")
+@click.option("--full-name", prompt="姓名")
+@click.option("--role", "roles", multiple=True, required=True, help="可多次给出")
+@click.password_option(prompt="密码", confirmation_prompt="再输一遍")
+def create_account(
+    jurisdiction: str, username: str, full_name: str, roles: tuple[str, ...], password: str
+) -> None:
+    """Make an account, such as the first administrator's."""
+    from evaluation.accounts.rules import Role  # noqa: PLC0415
+
+    known = {role.value for role in Role}
+    strange = [role for role in roles if role not in known]
+    if strange:
+        raise click.ClickException(f"没有角色 {strange[0]}。可用：{'、'.join(sorted(known))}。")
+    wanted = frozenset(Role(role) for role in roles)
+    _with_database(_create_account(jurisdiction, username, full_name, wanted, password))
+    click.echo(f"已建账号 {username}。")
+
+
+async def _create_account(
+    jurisdiction: str, username: str, full_name: str, roles: frozenset[Any], password: str
+) -> None:
+    from evaluation.accounts import actions  # noqa: PLC0415
+    from evaluation.db import fetch  # noqa: PLC0415
+    from evaluation.registry.actions import found_jurisdictions  # noqa: PLC0415
+
+    await found_jurisdictions()
+    rows = await fetch("SELECT id FROM jurisdiction WHERE code = $1", jurisdiction)
+    if not rows:
+        raise Refused(f"没有辖区 {jurisdiction}。")
+    await actions.create_account(
+        "command",
+        rows[0]["id"],
+        username=username,
+        full_name=full_name,
+        roles=roles,
+        password=password,
+    )
+
+
+@main.command()
+@click.option("--delegates", default=300, show_default=True)
+@click.option("--units", default=42, show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--base-url", default="http://127.0.0.1:8042", show_default=True)
+def rehearse(delegates: int, units: int, out: Path, base_url: str) -> None:
+    """An open rehearsal with its slips in a file: for load tests. Never published."""
+    from evaluation.sample.rehearse import make_rehearsal  # noqa: PLC0415
+
+    made = _with_database(make_rehearsal(delegates, units, base_url))
+    out.write_bytes(made)
+    click.echo(f"演练已开，评议卡在 {out}。")
+
+
+@main.command("export-bundle")
+@click.argument("sitting", type=click.UUID)
+@click.option("--public", is_flag=True, help="公开版（默认为复核版）")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path))
+def export_bundle(sitting: UUID, public: bool, out: Path | None) -> None:  # noqa: FBT001  # a flag
+    """The bundle of an opened sitting, for the recount."""
+    from evaluation.results.queries import bundle_of  # noqa: PLC0415
+
+    content = _with_database(bundle_of(sitting, public=public))
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        out.write_text(content, "utf-8")
+
+
+@main.command("verify-trail")
+def verify_trail() -> None:
+    """Recompute the hash chain of the audit trail and print its head."""
+    from evaluation.audit import trail  # noqa: PLC0415
+
+    async def verified() -> tuple[int, str]:
+        await trail.verify()
+        return await trail.head()
+
+    try:
+        count, head = _with_database(verified())
+    except trail.TrailBroken as broken:
+        raise click.ClickException(str(broken)) from broken
+    click.echo(f"审计轨迹 {count} 条，前后相接。末条摘要：{head}")

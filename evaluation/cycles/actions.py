@@ -1,0 +1,118 @@
+"""Setting a year up: the cycle with its basis, its boards, its scheme."""
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from evaluation.accounts.rules import Person
+from evaluation.audit import trail
+from evaluation.cycles.rules import Scheme, Scope
+from evaluation.cycles.tables import Board, SchemeVersion
+from evaluation.db import fetch, transaction
+from evaluation.errors import Refused
+from evaluation.tally.reading import BundleRefused
+from evaluation.tally.scheme import read_scheme
+
+
+class CycleBegun(trail.Event, frozen=True):
+    cycle: UUID
+    year: int
+    basis: str
+
+
+class SchemeAdopted(trail.Event, frozen=True):
+    cycle: UUID
+    version: int
+    sha256: str
+
+
+class SchemeUnfit(Refused):
+    """The scheme breaks a rule of the arithmetic; path and reason stand in the text."""
+
+
+async def begin_cycle(  # what the first page of the year asks for
+    person: Person,
+    year: int,
+    boards: dict[str, Scope],
+    *,
+    basis: str,
+    plan_number: str = "",
+    approved_by: str = "",
+    sample: bool = False,
+) -> UUID:
+    """年度开始 — the cycle states its basis (依据文件, 计划号, 批准人)."""
+    if not basis.strip():
+        raise Refused("请写明本年度评议的依据文件。")
+    async with transaction():
+        rows = await fetch(
+            "INSERT INTO cycle (id, jurisdiction, year, state, basis, plan_number, approved_by, "
+            "sample) VALUES ($1, $2, $3, 'preparing', $4, $5, $6, $7) "
+            "ON CONFLICT DO NOTHING RETURNING id",
+            *(uuid4(), person.jurisdiction, year, basis, plan_number, approved_by, sample),
+        )
+        if not rows:
+            raise Refused(f"{year} 年度已经建立，不用再建。")
+        cycle: UUID = rows[0]["id"]
+        await Board.insert(
+            *(
+                Board(
+                    id=uuid4(),
+                    jurisdiction=person.jurisdiction,
+                    cycle=cycle,
+                    title=title,
+                    scope=scope,
+                )
+                for title, scope in boards.items()
+            )
+        )
+        await trail.record(person.jurisdiction, person.username, CycleBegun(cycle, year, basis))
+        return cycle
+
+
+async def adopt_scheme(
+    person: Person, cycle: UUID, content: dict[str, Any], document_number: str = ""
+) -> UUID:
+    """采用方案 — the next version; refused by the database once a sitting has opened.
+
+    `content` is `{"rules", "quick_grades", "strict"}`. Raises SchemeUnfit.
+    """
+    check_scheme(content)
+    text = msgspec.json.encode(content, order="sorted").decode()
+    digest = sha256(text.encode()).digest()
+    async with transaction():
+        rows = await fetch(
+            "SELECT coalesce(max(version), 0) + 1 AS next FROM scheme_version WHERE cycle = $1",
+            cycle,
+        )
+        version = uuid4()
+        await SchemeVersion.insert(
+            SchemeVersion(
+                id=version,
+                jurisdiction=person.jurisdiction,
+                cycle=cycle,
+                version=rows[0]["next"],
+                document_number=document_number,
+                content=text,
+                sha256=digest,
+                made_by=person.account,
+            )
+        )
+        await trail.record(
+            person.jurisdiction,
+            person.username,
+            SchemeAdopted(cycle, rows[0]["next"], digest.hex()),
+        )
+        return version
+
+
+def check_scheme(content: dict[str, Any]) -> None:
+    """The arithmetic's own reading of the scheme, then the shape that pages need."""
+    try:
+        read_scheme(content["rules"], "$.scheme")
+        msgspec.convert(content, Scheme)
+    except BundleRefused as no:
+        raise SchemeUnfit(f"方案不能采用：{no}") from no
+    except (KeyError, msgspec.ValidationError) as no:
+        raise SchemeUnfit(f"方案不完整：{no}") from no

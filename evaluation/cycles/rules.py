@@ -1,0 +1,118 @@
+"""The year's states, and what a scheme must hold beyond the arithmetic."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class CycleState(StrEnum):
+    """状态 — each step is one action with its checks; back only by a named correction."""
+
+    PREPARING = "preparing"
+    REPORTING = "reporting"
+    SUPERVISING = "supervising"
+    SITTING = "sitting"
+    COUNTED = "counted"
+    APPROVED = "approved"
+    ANNOUNCED = "announced"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+CYCLE_TITLES = {
+    CycleState.PREPARING: "准备",
+    CycleState.REPORTING: "报送",
+    CycleState.SUPERVISING: "督办",
+    CycleState.SITTING: "评议会",
+    CycleState.COUNTED: "计票",
+    CycleState.APPROVED: "审定",
+    CycleState.ANNOUNCED: "公示",
+    CycleState.PUBLISHED: "公布",
+    CycleState.ARCHIVED: "归档",
+}
+
+
+class Scope(StrEnum):
+    """公布范围 — how much of a board the public sees; the full table is always internal."""
+
+    EXCELLENT = "excellent"
+    GRADES = "grades"
+    ALL = "all"
+
+
+SCOPE_TITLES = {
+    Scope.EXCELLENT: "公开优秀名单",
+    Scope.GRADES: "公开等次",
+    Scope.ALL: "公开全部",
+}
+
+
+class Indicator(msgspec.Struct, frozen=True):
+    """指标 — `max` in points, a plain decimal as text."""
+
+    id: str
+    title: str
+    max: str
+
+
+class Option(msgspec.Struct, frozen=True):
+    """选项 of the options form — `value` 0…100 as text, null for 不了解."""
+
+    id: str
+    title: str
+    value: str | None
+
+
+class Group(msgspec.Struct, frozen=True):
+    """评议团组别 — `weight` as text."""
+
+    id: str
+    title: str
+    weight: str
+
+
+class GradeTitle(msgspec.Struct, frozen=True):
+    """等次 — only what pages need; the arithmetic reads the whole."""
+
+    id: str
+    title: str
+
+
+class QuickGrade(msgspec.Struct, frozen=True):
+    """快捷档 — fills in `percent` of an indicator's maximum, rounded half-up to the step."""
+
+    title: str
+    percent: str
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """The part of the scheme that pages and ballots need; the bundle carries it whole."""
+
+    form: str
+    step: str | None
+    indicators: tuple[Indicator, ...]
+    options: tuple[Option, ...] | None
+    groups: tuple[Group, ...]
+    grades: tuple[GradeTitle, ...]
+    shares: dict[str, str]
+    decimals: int
+    rank_within: str
+
+
+class Scheme(msgspec.Struct, frozen=True):
+    """评议方案 as stored: `rules` is the bundle's scheme, beside it what only the hall needs.
+
+    `strict`: a unit whose scoring was closed takes no late ballots.
+    """
+
+    rules: Rules
+    quick_grades: tuple[QuickGrade, ...]
+    strict: bool
+
+
+def indicator_titles(scheme: Scheme) -> dict[str, str]:
+    return {indicator.id: indicator.title for indicator in scheme.rules.indicators}
+
+
+def group_titles(scheme: Scheme) -> dict[str, str]:
+    return {group.id: group.title for group in scheme.rules.groups}

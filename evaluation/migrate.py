@@ -1,0 +1,69 @@
+"""迁移: bring a database to today's tables, constraints, functions and rights, exactly once."""
+
+import os
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import asyncpg
+from piccolo.apps.migrations.commands.forwards import run_forwards
+
+from evaluation.db import engine
+from evaluation.server.dsn import owner_dsn
+from evaluation.settings import settings
+
+ROOM = Path(__file__).parent
+ORDER = ["accounts", "cycles", "objective", "scoring", "results", "audit"]
+LOCK = 4307_0001
+"""Any fixed number: two processes that migrate at once wait for each other."""
+
+ROLE = """
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'evaluation_app') THEN
+    CREATE ROLE evaluation_app NOLOGIN;
+  END IF;
+  IF NOT pg_has_role(current_user, 'evaluation_app', 'MEMBER') THEN
+    EXECUTE format('GRANT evaluation_app TO %I', current_user);
+  END IF;
+END $$;
+"""
+
+RIGHTS = """
+GRANT USAGE ON SCHEMA public TO evaluation_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO evaluation_app;
+REVOKE INSERT, UPDATE, DELETE ON audit_event, ballot, migration FROM evaluation_app;
+REVOKE UPDATE, DELETE ON scheme_version, cycle_step, tally, publication, signature, panel_aggregate
+  FROM evaluation_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO evaluation_app;
+"""
+"""What the role of the web workers may do: nothing to the trail, to ballots only by cast_ballot."""
+
+
+async def migrate() -> None:
+    """Run as the owner. Safe to repeat, and safe when two processes do it at the same moment."""
+    owner = owner_dsn(settings())
+    connection = await asyncpg.connect(owner)
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
+        await connection.execute(ROLE)
+        await _forwards(owner)
+        async with connection.transaction():
+            for room in ORDER:
+                await connection.execute((ROOM / room / "database.sql").read_text())
+            await connection.execute(RIGHTS)
+    finally:
+        await connection.close()
+
+
+async def _forwards(owner: str) -> None:
+    """Piccolo finds its engine by itself; for this one step it speaks as the owner."""
+    os.environ.setdefault("PICCOLO_CONF", "evaluation.piccolo_conf")
+    here = engine()
+    as_app, here.config = here.config, {"dsn": owner}
+    try:
+        with redirect_stdout(StringIO()):  # it talks in pictures
+            result = await run_forwards(app_name="evaluation")
+    finally:
+        here.config = as_app
+    if not result.success:
+        raise RuntimeError(result.message)

@@ -1,0 +1,15 @@
+"""Every table of the project, under one migration history."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+ROOMS = ["registry", "accounts", "cycles", "objective", "scoring", "results", "audit"]
+
+APP_CONFIG = AppConfig(
+    app_name="evaluation",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=table_finder(
+        [f"evaluation.{room}.tables" for room in ROOMS], exclude_imported=True
+    ),
+)

@@ -1,0 +1,44 @@
+-- 计票: two persons for every count and every publication; a correction says why.
+ALTER TABLE tally DROP CONSTRAINT IF EXISTS two_persons;
+ALTER TABLE tally ADD CONSTRAINT two_persons CHECK (first <> second);
+ALTER TABLE tally DROP CONSTRAINT IF EXISTS a_correction_says_why;
+ALTER TABLE tally ADD CONSTRAINT a_correction_says_why CHECK (
+  version = 1 OR coalesce(reason <> '' AND document_number <> '', false));
+ALTER TABLE publication DROP CONSTRAINT IF EXISTS two_persons;
+ALTER TABLE publication ADD CONSTRAINT two_persons CHECK (first <> second);
+
+-- 演练 can be cleared, a real sitting never. Says how many ballots went.
+CREATE OR REPLACE FUNCTION clear_rehearsal(p_sitting uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  gone integer;
+BEGIN
+  IF NOT EXISTS (SELECT FROM sitting WHERE id = p_sitting AND rehearsal) THEN
+    RAISE EXCEPTION 'only a rehearsal is cleared'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'only_a_rehearsal_is_cleared';
+  END IF;
+  gone := destroy_box(p_sitting);
+  DELETE FROM standing WHERE tally IN (SELECT id FROM tally WHERE sitting = p_sitting);
+  DELETE FROM signature WHERE tally IN (SELECT id FROM tally WHERE sitting = p_sitting);
+  DELETE FROM tally WHERE sitting = p_sitting;
+  DELETE FROM panel_aggregate WHERE sitting = p_sitting;
+  DELETE FROM tablet WHERE sitting = p_sitting;
+  DELETE FROM slip WHERE sitting = p_sitting;
+  DELETE FROM slips_out WHERE sitting = p_sitting;
+  DELETE FROM agenda_item WHERE sitting = p_sitting;
+  DELETE FROM key_card WHERE sitting = p_sitting;
+  DELETE FROM sitting WHERE id = p_sitting;
+  RETURN gone;
+END $$;
+
+CREATE OR REPLACE FUNCTION rehearsals_stay_inside() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM tally t JOIN sitting s ON s.id = t.sitting
+              WHERE t.id = NEW.tally AND s.rehearsal) THEN
+    RAISE EXCEPTION 'a rehearsal is never published'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'rehearsals_stay_inside';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER rehearsals_stay_inside BEFORE INSERT ON publication
+  FOR EACH ROW EXECUTE FUNCTION rehearsals_stay_inside();

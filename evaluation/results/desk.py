@@ -1,0 +1,200 @@
+"""What the office asks of results: where each sitting stands, and who has said what of a tally."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from evaluation.accounts.approvals import FirstWord, first_word
+from evaluation.accounts.rules import OFFICERS
+from evaluation.cycles.rules import CycleState
+from evaluation.db import fetch, found
+from evaluation.results.rules import Act, NotCounted
+from evaluation.scoring.desk import SittingHead
+
+
+class SittingLine(msgspec.Struct, frozen=True):
+    """One sitting, or a rehearsal, as the first page lists it for one person."""
+
+    id: UUID
+    cycle: UUID
+    cycle_state: str
+    title: str
+    board: str
+    held_on: date
+    state: str
+    rehearsal: bool
+    units: int
+    own_card: bool
+    own_signature: bool
+
+
+async def sittings_of(jurisdiction: UUID, account: UUID) -> list[SittingLine]:
+    rows = await fetch(
+        "SELECT s.id, s.cycle, c.state AS cycle_state, s.title, b.title AS board, s.held_on, "
+        "s.state, s.rehearsal, "
+        "(SELECT count(*)::int FROM agenda_item i WHERE i.sitting = s.id) AS units, "
+        "EXISTS (SELECT FROM key_card k WHERE k.sitting = coalesce(s.rehearsal_of, s.id) "
+        "AND k.scrutineer = $2) AS own_card, "
+        "EXISTS (SELECT FROM signature g JOIN tally t ON t.id = g.tally "
+        "WHERE t.sitting = s.id AND g.account = $2 AND t.version = "
+        "(SELECT max(version) FROM tally WHERE sitting = s.id)) AS own_signature "
+        "FROM sitting s JOIN board b ON b.id = s.board JOIN cycle c ON c.id = s.cycle "
+        "WHERE s.jurisdiction = $1 ORDER BY s.held_on DESC, s.rehearsal, s.title, s.id",
+        *(jurisdiction, account),
+    )
+    return msgspec.convert([dict(row) for row in rows], list[SittingLine])
+
+
+class OpeningDesk(msgspec.Struct, frozen=True):
+    """启封 — whose cards fit, whether this person has one, and the first word if it was given."""
+
+    holders: tuple[str, ...]
+    own_card: bool
+    word: FirstWord | None
+
+
+async def opening_desk(head: SittingHead, account: UUID) -> OpeningDesk:
+    """A rehearsal is opened with the cards of the real sitting."""
+    cards = await fetch(
+        "SELECT k.scrutineer, a.full_name FROM key_card k JOIN account a ON a.id = k.scrutineer "
+        "WHERE k.sitting = $1 ORDER BY a.full_name",
+        head.rehearsal_of or head.id,
+    )
+    return OpeningDesk(
+        holders=tuple(card["full_name"] for card in cards),
+        own_card=any(card["scrutineer"] == account for card in cards),
+        word=await first_word(Act.OPEN, head.id),
+    )
+
+
+class Name(msgspec.Struct, frozen=True):
+    """签署 — one name under the tally."""
+
+    full_name: str
+    role: str
+    at: datetime
+    own: bool
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One count: the opening, or a correction with its reason and document."""
+
+    version: int
+    reason: str | None
+    document_number: str | None
+    first: str
+    second: str
+    made_at: datetime
+
+
+class Step(msgspec.Struct, frozen=True):
+    """审定, 公示 or 公布 as it was taken."""
+
+    document_number: str
+    first: str
+    second: str | None
+    at: datetime
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """The first word for a correction, read back into the fields of its form."""
+
+    word: FirstWord
+    unit: UUID
+    item: str
+    points: str | None
+    document_number: str
+    reason: str
+
+
+class ResultDesk(msgspec.Struct, frozen=True):
+    """Everything beside the ranking: who has said what, and who is still wanted."""
+
+    versions: tuple[Version, ...]
+    names: tuple[Name, ...]
+    steps: dict[str, Step]
+    approve_word: FirstWord | None
+    publish_word: FirstWord | None
+    correction: Correction | None
+    officers: tuple[str, ...]
+    drawn: int
+
+    @property
+    def has_signed(self) -> bool:
+        return any(name.own for name in self.names)
+
+
+async def result_desk(sitting: UUID, account: UUID) -> ResultDesk:
+    """`drawn`: slips handed out, of all groups together. Raises NotCounted."""
+    rows = await fetch("SELECT cycle, jurisdiction FROM sitting WHERE id = $1", sitting)
+    head = found(rows[0] if rows else None)
+    return ResultDesk(
+        versions=tuple(await _versions(sitting)),
+        names=tuple(await _names(sitting, account)),
+        steps=await _steps(head["cycle"]),
+        approve_word=await first_word(Act.APPROVE, head["cycle"]),
+        publish_word=await first_word(Act.PUBLISH, sitting),
+        correction=await _correction(sitting),
+        officers=tuple(await _officers(head["jurisdiction"])),
+        drawn=await _drawn(sitting),
+    )
+
+
+async def _versions(sitting: UUID) -> list[Version]:
+    rows = await fetch(
+        "SELECT t.version, t.reason, t.document_number, a.full_name AS first, "
+        "b.full_name AS second, t.made_at FROM tally t JOIN account a ON a.id = t.first "
+        "JOIN account b ON b.id = t.second WHERE t.sitting = $1 ORDER BY t.version DESC",
+        sitting,
+    )
+    if not rows:
+        raise NotCounted
+    return msgspec.convert([dict(row) for row in rows], list[Version])
+
+
+async def _names(sitting: UUID, account: UUID) -> list[Name]:
+    rows = await fetch(
+        "SELECT a.full_name, g.role, g.at, g.account = $2 AS own FROM signature g "
+        "JOIN account a ON a.id = g.account WHERE g.tally = "
+        "(SELECT id FROM tally WHERE sitting = $1 ORDER BY version DESC LIMIT 1) ORDER BY g.at",
+        *(sitting, account),
+    )
+    return msgspec.convert([dict(row) for row in rows], list[Name])
+
+
+async def _steps(cycle: UUID) -> dict[str, Step]:
+    rows = await fetch(
+        "SELECT s.state, s.document_number, a.full_name AS first, b.full_name AS second, s.at "
+        "FROM cycle_step s JOIN account a ON a.id = s.first "
+        "LEFT JOIN account b ON b.id = s.second WHERE s.cycle = $1 AND s.state = ANY($2)",
+        *(cycle, [CycleState.APPROVED, CycleState.ANNOUNCED, CycleState.PUBLISHED]),
+    )
+    return {row["state"]: msgspec.convert(dict(row), Step) for row in rows}
+
+
+async def _correction(sitting: UUID) -> Correction | None:
+    """As `correct_points` writes its detail; a document number holds no space (`web/office`)."""
+    word = await first_word(Act.CORRECT, sitting)
+    if word is None:
+        return None
+    unit, item, points, document_number, reason = word.detail.split(" ", 4)
+    given = None if points == "None" else points
+    return Correction(word, UUID(unit), item, given, document_number, reason)
+
+
+async def _officers(jurisdiction: UUID) -> list[str]:
+    rows = await fetch(
+        "SELECT full_name FROM account WHERE jurisdiction = $1 AND NOT disabled "
+        "AND roles && $2::varchar[] ORDER BY full_name",
+        *(jurisdiction, sorted(OFFICERS)),
+    )
+    return [row["full_name"] for row in rows]
+
+
+async def _drawn(sitting: UUID) -> int:
+    rows = await fetch(
+        "SELECT coalesce(sum(issued), 0)::int AS drawn FROM slips_out WHERE sitting = $1", sitting
+    )
+    drawn: int = rows[0]["drawn"]
+    return drawn

@@ -1,0 +1,96 @@
+"""计票, 名次 and 公布: what came out of the box, and who answers for it."""
+
+from piccolo.columns import UUID, Boolean, Bytea, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from evaluation.accounts.tables import Account
+from evaluation.registry.tables import Jurisdiction, Unit
+from evaluation.scoring.tables import Sitting
+
+
+class Tally(Table):
+    """计票 — one count of a box: its bundles and its results, as text and for good.
+
+    Version 1 is the opening; a correction is a further version with a reason, a document number
+    and two persons (database.sql). Bundle and result texts are canonical JSON.
+    """
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
+    version = Integer()
+    reason = Varchar(length=200, null=True, default=None)
+    document_number = Varchar(length=60, null=True, default=None)
+    audit_bundle = Text()
+    audit_result = Text()
+    public_bundle = Text()
+    public_result = Text()
+    first = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    second = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    made_at = Timestamptz()
+
+    one_count_a_version = Unique([sitting, version])
+
+
+class Standing(Table):
+    """名次记录 — a unit's score, rank and grade in one tally; figures as printed, exact beside."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    tally = ForeignKey(Tally, null=False, on_delete=OnDelete.restrict)
+    unit = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict)
+    state = Varchar(length=12)
+    rank = Integer(null=True, default=None)
+    tied = Boolean(default=False)
+    total = Varchar(length=12, null=True, default=None)
+    exact = Text(null=True, default=None)
+    grade = Varchar(length=40, null=True, default=None)
+
+    one_standing_a_unit = Unique([tally, unit])
+
+
+class PanelAggregate(Table):
+    """评议团汇总 — what needs the ballots of one slip together, per group of five slips or more.
+
+    Made at the opening, in memory; later is impossible.
+    """
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
+    group = Varchar(length=40)
+    content = Text()
+
+    one_aggregate_a_group = Unique([sitting, group])
+
+
+class Signature(Table):
+    """签署 — a teller's or scrutineer's name under a tally."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    tally = ForeignKey(Tally, null=False, on_delete=OnDelete.restrict)
+    account = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    role = Varchar(length=20)
+    at = Timestamptz()
+
+    one_name_a_person = Unique([tally, account])
+
+
+class Publication(Table):
+    """公布 — the ranking of one tally as the public has it, with its printed form."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    tally = ForeignKey(Tally, null=False, unique=True, on_delete=OnDelete.restrict)
+    scope = Varchar(length=12)
+    pdf = Bytea()
+    xlsx = Bytea()
+    digest_algorithm = Varchar(length=12, default="sha256")
+    pdf_digest = Varchar(length=64)
+    first = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    second = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+    # database.sql: two different persons

@@ -1,0 +1,98 @@
+"""The people of the sample year (示例数据): one account for each role, with random passwords."""
+
+import secrets
+from uuid import UUID
+
+import msgspec
+
+from evaluation.accounts.actions import create_account
+from evaluation.accounts.rules import Person, Role
+from evaluation.db import fetch
+
+ACTOR = "demo"
+
+PEOPLE = (
+    ("zhoumin", "周敏", "市司法局执法监督科", {Role.CITY_OFFICER}),
+    ("chenli", "陈立", "市司法局执法监督科", {Role.CITY_OFFICER}),
+    ("xiaojun", "肖军", "市司法局办公室", {Role.REGISTRAR}),
+    ("tanhui", "谭慧", "市司法局办公室", {Role.HOST}),
+    ("jianpiao1", "刘国平", "市纪委监委驻局组", {Role.SCRUTINEER}),
+    ("jianpiao2", "王淑兰", "市人大监察司法委", {Role.SCRUTINEER}),
+    ("jianpiao3", "李建华", "市政协社法委", {Role.SCRUTINEER}),
+    ("jipiao1", "何芳", "市司法局法治督察科", {Role.TELLER}),
+    ("jipiao2", "杨帆", "市司法局法治督察科", {Role.TELLER}),
+    ("shenji", "彭海涛", "市司法局机关纪委", {Role.AUDITOR}),
+    ("xitong", "罗伟", "市司法局信息中心", {Role.ADMINISTRATOR}),
+    ("anquan", "曾静", "市司法局信息中心", {Role.SECURITY_OFFICER}),
+)
+
+
+class Login(msgspec.Struct, frozen=True):
+    """What `var/demo.json` says of an account."""
+
+    role: str
+    username: str
+    password: str
+
+
+def new_password() -> str:
+    """Three classes of signs, 16 of them, random."""
+    return f"Cd{secrets.token_hex(6)}-{secrets.randbelow(10)}"
+
+
+async def settle_people(city: UUID) -> list[Login]:
+    """Make every account of PEOPLE, a county officer and a unit's clerk."""
+    made = [
+        await _settle(city, username, name, office, roles)
+        for username, name, office, roles in PEOPLE
+    ]
+    county = (await fetch("SELECT id FROM jurisdiction WHERE code = '430726'"))[0]["id"]
+    made.append(await _settle(county, "shimen", "覃勇", "石门县司法局", {Role.COUNTY_OFFICER}))
+    unit = (await fetch("SELECT id FROM unit WHERE short_title = '市城管局' AND year = 2024"))[0]
+    made.append(
+        await _settle(city, "chengguan", "唐莉", "市城管局法规科", {Role.CLERK}, unit["id"])
+    )
+    return made
+
+
+async def _settle(  # a row of the table above
+    jurisdiction: UUID,
+    username: str,
+    name: str,
+    office: str,
+    roles: set[Role],
+    unit: UUID | None = None,
+) -> Login:
+    password = new_password()
+    await create_account(
+        ACTOR,
+        jurisdiction,
+        username=username,
+        full_name=name,
+        roles=roles,
+        password=password,
+        unit=unit,
+        office=office,
+    )
+    return Login("、".join(sorted(roles)), username, password)
+
+
+async def person(username: str) -> Person:
+    """The account as if it were logged in: the sample year is held through the real actions."""
+    rows = await fetch(
+        "SELECT a.*, j.code FROM account a JOIN jurisdiction j ON j.id = a.jurisdiction "
+        "WHERE username = $1",
+        username,
+    )
+    row = rows[0]
+    return Person(
+        account=row["id"],
+        jurisdiction=row["jurisdiction"],
+        jurisdiction_code=row["code"],
+        unit=row["unit"],
+        username=username,
+        full_name=row["full_name"],
+        office=row["office"],
+        roles=frozenset(Role(role) for role in row["roles"]),
+        form_token="",
+    )

@@ -1,0 +1,76 @@
+"""账号: who has one, a new one, and one that is closed."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from evaluation.accounts.actions import create_account, disable_account
+from evaluation.accounts.queries import accounts_of, newest_units
+from evaluation.accounts.rules import Person, Role
+from evaluation.web.guards import Form, only
+from evaluation.web.office.pages import page
+
+Line = Annotated[str, msgspec.Meta(max_length=60)]
+UnitOrNone = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$")]
+ADMINISTRATOR = only(Role.ADMINISTRATOR)
+
+
+class NewAccount(Form, frozen=True, kw_only=True):
+    username: Line
+    full_name: Line
+    office: Line = ""
+    role: list[Role] | Role = []
+    unit: UnitOrNone = ""
+    password: Annotated[str, msgspec.Meta(max_length=200)]
+
+    @property
+    def roles(self) -> list[Role]:
+        return self.role if isinstance(self.role, list) else [self.role]
+
+
+@get("/accounts", guards=[ADMINISTRATOR])
+async def show_accounts(person: NamedDependency[Person]) -> Template:
+    return page("accounts", person, accounts=await accounts_of(person.jurisdiction))
+
+
+@get("/accounts/new", guards=[ADMINISTRATOR])
+async def show_new_account(person: NamedDependency[Person]) -> Template:
+    units = await newest_units(person.jurisdiction)
+    return page("new-account", person, units=units, roles=list(Role))
+
+
+@post("/accounts/new", guards=[ADMINISTRATOR])
+async def open_account(
+    person: NamedDependency[Person], data: URLEncodedBody[NewAccount]
+) -> Redirect:
+    await create_account(
+        person.username,
+        person.jurisdiction,
+        username=data.username,
+        full_name=data.full_name,
+        office=data.office,
+        roles=data.roles,
+        password=data.password,
+        unit=UUID(data.unit) if data.unit else None,
+    )
+    return Redirect("/office/accounts", status_code=303)
+
+
+@get("/accounts/{account:uuid}/disable", guards=[ADMINISTRATOR])
+async def ask_to_close(person: NamedDependency[Person], account: FromPath[UUID]) -> Template:
+    lines = await accounts_of(person.jurisdiction)
+    return page("ask/disable", person, accounts=lines, account=account)
+
+
+@post("/accounts/{account:uuid}/disable", guards=[ADMINISTRATOR])
+async def close_account(person: NamedDependency[Person], account: FromPath[UUID]) -> Redirect:
+    await disable_account(person, account)
+    return Redirect("/office/accounts", status_code=303)
+
+
+HANDLERS = [show_accounts, show_new_account, open_account, ask_to_close, close_account]

@@ -1,0 +1,47 @@
+"""The door of the office: every room behind it, one log-in, one way to say no."""
+
+import asyncpg
+from litestar import Router
+from litestar.di import Provide
+
+from evaluation.errors import Refused
+from evaluation.web.guards import password_door
+from evaluation.web.office import (
+    accounts,
+    conducting,
+    deciding,
+    home,
+    keys,
+    preparing,
+    ranking,
+    sitting,
+    trail,
+)
+from evaluation.web.office.pages import (
+    STAFF,
+    current_rehearsal,
+    current_sitting,
+    show_constraint,
+    show_refused,
+)
+
+ROOMS = (home, sitting, preparing, conducting, keys, ranking, deciding, trail, accounts)
+
+office = password_door(
+    "/office",
+    [
+        Router(
+            "/",
+            route_handlers=[handler for room in ROOMS for handler in room.HANDLERS],
+            dependencies={
+                "sitting": Provide(current_sitting),
+                "rehearsal": Provide(current_rehearsal),
+            },
+            exception_handlers={
+                Refused: show_refused,
+                asyncpg.IntegrityConstraintViolationError: show_constraint,
+            },
+        )
+    ],
+    *STAFF,
+)

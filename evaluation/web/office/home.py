@@ -1,0 +1,135 @@
+"""首页 of the office: the years, their sittings, what to do next; a new year and a new sitting."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import URLEncodedBody
+from litestar.response import Redirect, Template
+
+from evaluation.accounts.rules import Person
+from evaluation.cycles import queries as cycles
+from evaluation.cycles.actions import adopt_scheme, begin_cycle
+from evaluation.cycles.defaults import options_scheme, points_scheme
+from evaluation.cycles.rules import Scope
+from evaluation.errors import Refused
+from evaluation.results.desk import sittings_of
+from evaluation.scoring.actions import prepare_sitting
+from evaluation.scoring.desk import board_agenda, boards_of
+from evaluation.web.guards import Form, only
+from evaluation.web.office.pages import RUN, page
+from evaluation.web.office.steps import sittings_by_cycle, stages, todos
+
+Line = Annotated[str, msgspec.Meta(max_length=200)]
+Short = Annotated[str, msgspec.Meta(max_length=60)]
+Title = Annotated[str, msgspec.Meta(max_length=40)]
+SCHEMES: dict[str, Any] = {"points": points_scheme, "options": options_scheme}
+
+
+class NewYear(Form, frozen=True, kw_only=True):
+    year: Annotated[int, msgspec.Meta(ge=2000, le=2200)]
+    basis: Line
+    plan_number: Short = ""
+    approved_by: Short = ""
+    board: list[Title]
+    scope: list[Scope]
+
+
+class NewScheme(Form, frozen=True):
+    cycle: UUID
+    form: Literal["points", "options"]
+    document_number: Short = ""
+
+
+class NewSitting(Form, frozen=True):
+    board: UUID
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    held_on: date
+    order: Literal["register", "drawn"]
+
+
+@get("/")
+async def show_home(person: NamedDependency[Person]) -> Template:
+    years = await cycles.cycles_of(person.jurisdiction)
+    sittings = await sittings_of(person.jurisdiction, person.account)
+    return page(
+        "home",
+        person,
+        years=[(year, stages(year, sittings)) for year in years],
+        sittings=sittings_by_cycle(sittings),
+        todos=todos(person.roles, sittings),
+    )
+
+
+@get("/new-year", guards=[only(*RUN)])
+async def show_new_year(person: NamedDependency[Person]) -> Template:
+    years = await cycles.cycles_of(person.jurisdiction)
+    register = await cycles.register_boards(person.jurisdiction)
+    begun = {year.year for year in years}
+    return page("new-year", person, register=register, begun=begun, scopes=list(Scope))
+
+
+@post("/new-year", guards=[only(*RUN)])
+async def begin_year(person: NamedDependency[Person], data: URLEncodedBody[NewYear]) -> Redirect:
+    await begin_cycle(
+        person,
+        data.year,
+        read_boards(data),
+        basis=data.basis,
+        plan_number=data.plan_number,
+        approved_by=data.approved_by,
+    )
+    return Redirect("/office", status_code=303)
+
+
+def read_boards(data: NewYear) -> dict[str, Scope]:
+    """The rows that were filled in. Raises Refused when none was."""
+    pairs = zip(data.board, data.scope, strict=False)
+    boards = {title.strip(): scope for title, scope in pairs if title.strip()}
+    if not boards:
+        raise Refused("请至少写一个榜单，例如“市直单位”。")
+    return boards
+
+
+@post("/scheme", guards=[only(*RUN)])
+async def choose_scheme(
+    person: NamedDependency[Person], data: URLEncodedBody[NewScheme]
+) -> Redirect:
+    await cycles.check_cycle_of(person.jurisdiction, data.cycle)
+    await adopt_scheme(person, data.cycle, SCHEMES[data.form](), data.document_number)
+    return Redirect("/office", status_code=303)
+
+
+@get("/new-sitting", guards=[only(*RUN)])
+async def show_new_sitting(person: NamedDependency[Person]) -> Template:
+    return page("new-sitting", person, boards=await boards_of(person.jurisdiction))
+
+
+@post("/new-sitting", guards=[only(*RUN)])
+async def begin_sitting(
+    person: NamedDependency[Person], data: URLEncodedBody[NewSitting]
+) -> Redirect:
+    drawn = data.order == "drawn"
+    agenda = await board_agenda(person.jurisdiction, data.board, drawn=drawn)
+    sitting = await prepare_sitting(
+        person,
+        cycle=agenda.cycle,
+        board=data.board,
+        title=data.title,
+        held_on=data.held_on,
+        units=agenda.units,
+    )
+    return Redirect(f"/office/sittings/{sitting}", status_code=303)
+
+
+HANDLERS = [
+    show_home,
+    show_new_year,
+    begin_year,
+    choose_scheme,
+    show_new_sitting,
+    begin_sitting,
+]

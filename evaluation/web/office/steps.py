@@ -1,0 +1,114 @@
+"""What is to do next, by state and role: words and the page where it is done."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import msgspec
+
+from evaluation.accounts.rules import Role
+from evaluation.cycles.queries import CycleLine
+from evaluation.cycles.rules import CycleState
+from evaluation.results.desk import SittingLine
+from evaluation.scoring.rules import SittingState
+from evaluation.web.office.pages import RUN
+
+HELD = (SittingState.OPEN, SittingState.PAUSED)
+BEFORE_CLOSING = (SittingState.PREPARED, SittingState.REHEARSED, *HELD)
+
+
+class Todo(msgspec.Struct, frozen=True):
+    words: str
+    sitting: SittingLine
+    path: str
+
+
+class _Step(msgspec.Struct, frozen=True):
+    """`room` is the page under the sitting's; `when` narrows it to what this person still owes."""
+
+    roles: Sequence[Role]
+    states: Sequence[SittingState]
+    words: str
+    room: str = ""
+    real: bool = True
+    when: Callable[[SittingLine], bool] = lambda _: True
+
+
+_STEPS = (
+    _Step(
+        (Role.SCRUTINEER,),
+        (SittingState.PREPARED, SittingState.REHEARSED),
+        "制作您的钥匙卡",
+        "/key-card",
+        when=lambda line: not line.own_card,
+    ),
+    _Step((Role.SCRUTINEER,), (SittingState.CLOSED,), "启封：两位监票人", "/opening", real=False),
+    _Step(
+        (Role.SCRUTINEER, Role.TELLER),
+        (SittingState.OPENED,),
+        "签署计票结果",
+        "/ranking",
+        when=lambda line: not line.own_signature,
+    ),
+    _Step(RUN, (SittingState.PREPARED,), "做会前准备"),
+    _Step(RUN, (SittingState.REHEARSED,), "登记发出的评议卡，开始评议会"),
+    _Step((*RUN, Role.HOST), HELD, "开启、停止各家评分，看还差几张"),
+    _Step((Role.REGISTRAR,), BEFORE_CLOSING, "登记发出的评议卡"),
+    _Step(RUN, (SittingState.CLOSED,), "请两位监票人启封", "/opening", real=False),
+    _Step(RUN, (SittingState.OPENED,), "请计票人、监票人签署", "/ranking"),
+    _Step(
+        RUN,
+        (SittingState.SIGNED,),
+        "审定、公示、公布",
+        "/ranking",
+        when=lambda line: line.cycle_state != CycleState.PUBLISHED,
+    ),
+)
+
+
+def todos(roles: frozenset[Role], sittings: Sequence[SittingLine]) -> list[Todo]:
+    """In the order of the sittings; one sitting may ask for several things."""
+    return [
+        Todo(step.words, line, f"/office/sittings/{line.id}{step.room}")
+        for line in sittings
+        for step in _STEPS
+        if not roles.isdisjoint(step.roles)
+        and line.state in step.states
+        and not (step.real and line.rehearsal)
+        and step.when(line)
+    ]
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """One of the nine steps of a year: `done`, `now` or `later`."""
+
+    state: CycleState
+    place: str
+
+
+_REACHED = {
+    SittingState.OPEN: CycleState.SITTING,
+    SittingState.PAUSED: CycleState.SITTING,
+    SittingState.CLOSED: CycleState.SITTING,
+    SittingState.OPENED: CycleState.COUNTED,
+    SittingState.SIGNED: CycleState.COUNTED,
+}
+"""What a real sitting has carried its year to, before the office takes the next step by itself."""
+
+
+def stages(cycle: CycleLine, sittings: Sequence[SittingLine]) -> list[Stage]:
+    order = list(CycleState)
+    reached = {CycleState(cycle.state)} | {
+        _REACHED[SittingState(line.state)]
+        for line in sittings
+        if line.cycle == cycle.id and not line.rehearsal and line.state in _REACHED
+    }
+    now = max(order.index(state) for state in reached)
+    places = ["done"] * now + ["now"] + ["later"] * (len(order) - now - 1)
+    return [Stage(state, place) for state, place in zip(order, places, strict=True)]
+
+
+def sittings_by_cycle(sittings: Sequence[SittingLine]) -> dict[UUID, list[SittingLine]]:
+    found: dict[UUID, list[SittingLine]] = {}
+    for line in sittings:
+        found.setdefault(line.cycle, []).append(line)
+    return found

@@ -1,0 +1,71 @@
+"""A real site, a real browser, a hall of four units, and a tablet that has entered a slip."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from evaluation.db import connection_pool
+from evaluation.scoring.actions import NewSlip
+from tests import given
+from tests.browser.site import Site, empty_tables
+from tests.browser.tablet import LANDSCAPE, enter, give_facts, turn_to
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--host-resolver-rules=MAP hall.test 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="package")
+async def site(database: None) -> AsyncIterator[Site]:
+    """What these tests commit is gone before any other test looks."""
+    site = Site()
+    async with connection_pool(3):
+        yield site
+    site.kill()
+    await empty_tables()
+
+
+@pytest.fixture(scope="package")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=ARGUMENTS
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="package")
+async def hall(site: Site) -> given.Hall:
+    """Four units in the form of points, every one open; each test draws slips of its own."""
+    hall = await given.an_open_sitting(units=4, slips={"party": 40, "npc": 1, "cppcc": 1})
+    await give_facts(hall)
+    return hall
+
+
+@pytest.fixture
+def slip(hall: given.Hall) -> NewSlip:
+    return hall.slips.pop(0)
+
+
+@pytest.fixture
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """One tablet."""
+    context = await browser.new_context(viewport=LANDSCAPE, reduced_motion="reduce")
+    context.set_default_timeout(8000)
+    yield context
+    await context.close()
+
+
+@pytest.fixture
+async def page(site: Site, context: BrowserContext, slip: NewSlip) -> Page:
+    """The first unit's sheet on a tablet that has just entered its slip."""
+    page = await enter(context, site, slip)
+    await page.get_by_role("link", name="知道了").click()
+    await turn_to(page, 1)
+    return page

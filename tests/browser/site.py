@@ -1,0 +1,58 @@
+"""The site as people run it: `evaluation serve` on the tests' own database server."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import asyncpg
+
+from evaluation.server.dsn import owner_dsn
+from evaluation.settings import settings
+
+
+class Site:
+    """The console script, with one worker; `kill` and `start` are a crash and a new start."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        script = Path(sys.executable).with_name("evaluation")
+        self.process = subprocess.Popen(
+            [script, "serve", "--port", str(self.port), "--workers", "1"],
+            env=os.environ | {"EVALUATION_DATA": str(settings().data_folder)},
+            stdout=subprocess.DEVNULL,
+        )
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except OSError:
+                assert self.process.poll() is None
+                time.sleep(0.1)
+            else:
+                return
+
+    def kill(self) -> None:
+        """The workers die with it; the database is the tests' own and lives on."""
+        self.process.kill()
+        self.process.wait()
+
+
+async def empty_tables() -> None:
+    connection = await asyncpg.connect(owner_dsn(settings()))
+    tables = await connection.fetch(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
+    )
+    names = ", ".join(f'"{row["tablename"]}"' for row in tables)
+    await connection.execute(
+        "ALTER TABLE audit_event DISABLE TRIGGER audit_stays; "
+        f"TRUNCATE {names}; ALTER TABLE audit_event ENABLE TRIGGER audit_stays"
+    )
+    await connection.close()

@@ -1,0 +1,54 @@
+"""One real PostgreSQL for the whole run, and one rolled-back transaction around each test."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+DATA = Path(tempfile.mkdtemp(prefix="evaluation-tests-"))
+os.environ["EVALUATION_DATA"] = str(DATA)
+DATA.chmod(0o755)  # the server's own user passes through
+
+from litestar import Litestar  # noqa: E402  # settings are read once, so the folder comes first
+
+from evaluation.app import create_app  # noqa: E402
+from evaluation.db import engine  # noqa: E402
+from evaluation.migrate import migrate  # noqa: E402
+from evaluation.server.running import running  # noqa: E402
+from evaluation.settings import settings  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[None]:
+    """The embedded server in a folder of its own, or the one of DATABASE_URL; migrated."""
+    with running(settings()):
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+            runner.run(migrate())
+        yield
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def app() -> Litestar:
+    return create_app()
+
+
+@pytest.fixture
+async def db(database: None) -> AsyncIterator[None]:
+    """One transaction around the test, always rolled back."""
+    async with engine().transaction() as around_the_test:
+        yield
+        await around_the_test.rollback()
+
+
+@pytest.fixture
+async def client(app: Litestar, db: None) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser on this machine that runs the app in this very task, inside the transaction."""
+    transport = httpx.ASGITransport(app, client=("127.0.0.1", 4307))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        yield client
