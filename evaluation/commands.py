@@ -94,6 +94,31 @@ def _serve(host: str, port: int, workers: int, greeting: str) -> None:
         raise click.ClickException(str(no)) from no
 
 
+@main.command("load-register")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--year", type=click.IntRange(2000, 2200), required=True, help="评议年度")
+def load_register(file: Path, year: int) -> None:
+    """Take in the units of a year from a CSV file (UTF-8); what is there already stays."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError as no:
+        raise click.ClickException("文件不是 UTF-8 编码，请另存为 UTF-8 的 CSV 后再导入。") from no
+    count = _with_database(_load_register(text, year))
+    click.echo(f"新导入 {count} 家单位。")
+
+
+async def _load_register(text: str, year: int) -> int:
+    from evaluation.registry.actions import (  # noqa: PLC0415
+        found_jurisdictions,
+        read_register,
+        take_register,
+    )
+
+    lines = read_register(text)
+    await found_jurisdictions()
+    return await take_register("command", year, lines)
+
+
 @main.command("create-account")
 @click.option("--jurisdiction", default="430700", show_default=True, help="行政区划代码")
 @click.option("--username", prompt="用户名")
