@@ -204,3 +204,7 @@ def verify_trail() -> None:
     except trail.TrailBroken as broken:
         raise click.ClickException(str(broken)) from broken
     click.echo(f"审计轨迹 {count} 条，前后相接。末条摘要：{head}")
+
+
+if __name__ == "__main__":
+    main()
