@@ -11,6 +11,7 @@ from evaluation.box import codes, receipt, seal
 from evaluation.box.digests import digest
 from evaluation.db import fetch, found, transaction
 from evaluation.scoring import queries
+from evaluation.scoring.post import Drop, Sealed, post
 from evaluation.scoring.queries import Holder
 from evaluation.scoring.rules import (
     ACCEPTING,
@@ -57,12 +58,13 @@ async def cast_ballot(
         scores=None if scores is None else read_sheet(box.scheme, scores),
     )
     sealed = seal.seal(box.public, seal.encode(inside), box.sealed_size)
-    rows = await fetch(
-        "SELECT * FROM cast_ballot($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        *(holder.tablet, holder.slip, holder.sitting, unit, uuid4(), key, turn),
-        *(sealed, digest(sealed), ACCEPTING, scorings_accepting(strict=box.scheme.strict)),
+    row = await post(
+        Drop(holder.sitting, ACCEPTING, scorings_accepting(strict=box.scheme.strict)),
+        Sealed(
+            *(holder.tablet, holder.slip, unit, uuid4(), key, turn),
+            *(sealed, digest(sealed)),
+        ),
     )
-    row = rows[0]
     check_cast(row["outcome"], row["state"], row["scoring"])
     return Cast(row["digest"].hex(), row["revision"])
 

@@ -47,53 +47,49 @@ class Correction(Form, frozen=True, kw_only=True):
 @post("/sittings/{sitting_id:uuid}/ranking/sign", guards=[only(Role.TELLER, Role.SCRUTINEER)])
 async def sign(
     person: NamedDependency[Person],
-    sitting: NamedDependency[SittingHead],
+    real: NamedDependency[SittingHead],
     data: URLEncodedBody[Signing],
 ) -> Redirect:
-    await publishing.sign_tally(person, sitting.id, data.role)
-    return to_sitting(sitting, "/ranking")
+    await publishing.sign_tally(person, real.id, data.role)
+    return to_sitting(real, "/ranking")
 
 
 @post("/sittings/{sitting_id:uuid}/ranking/approve", guards=[only(*RUN)])
 async def approve(
     person: NamedDependency[Person],
-    sitting: NamedDependency[SittingHead],
+    real: NamedDependency[SittingHead],
     data: URLEncodedBody[Approval],
 ) -> Redirect:
-    await publishing.approve_results(person, sitting.id, data.document_number)
-    return to_sitting(sitting, "/ranking")
+    await publishing.approve_results(person, real.id, data.document_number)
+    return to_sitting(real, "/ranking")
 
 
 @post("/sittings/{sitting_id:uuid}/ranking/announce", guards=[only(*RUN)])
-async def announce(
-    person: NamedDependency[Person], sitting: NamedDependency[SittingHead]
-) -> Redirect:
-    await publishing.announce_results(person, sitting.cycle)
-    return to_sitting(sitting, "/ranking")
+async def announce(person: NamedDependency[Person], real: NamedDependency[SittingHead]) -> Redirect:
+    await publishing.announce_results(person, real.cycle)
+    return to_sitting(real, "/ranking")
 
 
 @post("/sittings/{sitting_id:uuid}/ranking/publish", guards=[only(*RUN)])
-async def publish(
-    person: NamedDependency[Person], sitting: NamedDependency[SittingHead]
-) -> Redirect:
-    await publishing.publish_results(person, sitting.id)
-    return to_sitting(sitting, "/ranking")
+async def publish(person: NamedDependency[Person], real: NamedDependency[SittingHead]) -> Redirect:
+    await publishing.publish_results(person, real.id)
+    return to_sitting(real, "/ranking")
 
 
 @post("/sittings/{sitting_id:uuid}/ranking/correct", guards=[only(*RUN)])
 async def correct(
     person: NamedDependency[Person],
-    sitting: NamedDependency[SittingHead],
+    real: NamedDependency[SittingHead],
     data: URLEncodedBody[Correction],
 ) -> Redirect:
-    line = await objective_line(sitting.id, data.unit, data.item)
+    line = await objective_line(real.id, data.unit, data.item)
     check_points(data.given, line.maximum)
     await publishing.correct_points(
-        *(person, sitting.id, data.unit, data.item, data.given),
+        *(person, real.id, data.unit, data.item, data.given),
         reason=data.reason,
         document_number=data.document_number,
     )
-    return to_sitting(sitting, "/ranking")
+    return to_sitting(real, "/ranking")
 
 
 HANDLERS = [sign, approve, announce, publish, correct]

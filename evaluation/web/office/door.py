@@ -19,6 +19,7 @@ from evaluation.web.office import (
 )
 from evaluation.web.office.pages import (
     STAFF,
+    current_real,
     current_rehearsal,
     current_sitting,
     show_constraint,
@@ -36,6 +37,7 @@ office = password_door(
             dependencies={
                 "sitting": Provide(current_sitting),
                 "rehearsal": Provide(current_rehearsal),
+                "real": Provide(current_real),
             },
             exception_handlers={
                 Refused: show_refused,

@@ -83,6 +83,13 @@ async def current_rehearsal(sitting: NamedDependency[SittingHead]) -> SittingHea
     return sitting
 
 
+async def current_real(sitting: NamedDependency[SittingHead]) -> SittingHead:
+    """Raises NotFound for a rehearsal: nothing outside its own rows is changed from there."""
+    if sitting.rehearsal:
+        raise NotFound
+    return sitting
+
+
 def check_one_of(person: Person, roles: Sequence[Role]) -> None:
     """Where one handler serves pages of several roles. Raises NotFound."""
     if person.roles.isdisjoint(roles):

@@ -1,27 +1,15 @@
-"""The app with the office's door, and people who are logged in one after the other."""
+"""People who log in one after the other, and what they press and read."""
 
 from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
-from litestar import Litestar
 
-import evaluation.app
 from evaluation.accounts.rules import Person
-from evaluation.app import create_app
-from evaluation.web.office.door import office
 from tests import given
 
 Form = dict[str, object]
 Press = Callable[..., Awaitable[httpx.Response]]
-
-
-@pytest.fixture(scope="session")
-def app() -> Litestar:
-    with pytest.MonkeyPatch.context() as patch:
-        others = [door for door in evaluation.app.DOORS if door is not office]
-        patch.setattr(evaluation.app, "DOORS", [*others, office])
-        return create_app()
 
 
 @pytest.fixture

@@ -310,8 +310,5 @@ async def decide(press, read, year) -> None:
         went_to(await press(person, f"{room}/publish"), room)
     assert "已公布" in await read(year.officer, room)
     result = json.loads(await read(year.tellers[0], f"{room}/result.json"))
-    assert [unit["rank"] for unit in result["units"]] == [
-        1,
-        1,
-        1,
-    ]  # 不适用 left all three with full points
+    ranks = {UUID(unit["unit"]): unit["rank"] for unit in result["units"]}
+    assert ranks == {year.units[0]: 3, year.units[1]: 1, year.units[2]: 1}
