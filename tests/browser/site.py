@@ -14,9 +14,10 @@ from evaluation.settings import settings
 
 
 class Site:
-    """The console script, with one worker; `kill` and `start` are a crash and a new start."""
+    """The console script; `kill` and `start` are a crash and a new start."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = 1) -> None:
+        self.workers = workers
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -26,7 +27,7 @@ class Site:
     def start(self) -> None:
         script = Path(sys.executable).with_name("evaluation")
         self.process = subprocess.Popen(
-            [script, "serve", "--port", str(self.port), "--workers", "1"],
+            [script, "serve", "--port", str(self.port), "--workers", str(self.workers)],
             env=os.environ | {"EVALUATION_DATA": str(settings().data_folder)},
             stdout=subprocess.DEVNULL,
         )

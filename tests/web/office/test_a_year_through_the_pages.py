@@ -2,34 +2,17 @@
 
 import json
 import re
-from dataclasses import dataclass, field
 from uuid import UUID
 
-import httpx
 import pytest
 
 from evaluation.accounts.rules import Person, Role
 from evaluation.db import fetch_one
 from evaluation.scoring.actions import NewSlip
 from tests import given
+from tests.web.office.year import Year, hidden_fields, slips_in, went_to
 
 NUMBER = "常司发〔2025〕3号"
-
-
-@dataclass
-class Year:
-    """The people of one county, and what the pages have given them so far."""
-
-    officer: Person
-    other: Person
-    scrutineers: list[Person]
-    tellers: list[Person]
-    registrar: Person
-    host: Person
-    units: list[UUID]
-    cards: list[str] = field(default_factory=list)
-    slips: list[NewSlip] = field(default_factory=list)
-    sitting: str = ""
 
 
 @pytest.fixture
@@ -62,10 +45,6 @@ async def test_a_year_runs_from_the_first_form_to_the_publication(client, press,
     trail = await read(year.officer, "/office/trail?verify=true")
     assert "前后相接，没有改动" in trail
     assert "公布结果" in trail
-
-
-def went_to(answer: httpx.Response, path: str) -> None:
-    assert (answer.status_code, answer.headers.get("location")) == (303, path), answer.text
 
 
 async def begin(press, read, year) -> None:
@@ -120,15 +99,6 @@ async def prepare(press, year) -> None:
         went_to(await press(year.registrar, f"{year.sitting}/issued", form), year.sitting)
     too_many = await press(year.officer, f"{year.sitting}/slips", {"group": "npc", "count": "501"})
     assert (too_many.status_code, "一次可制 1 至 500 张" in too_many.text) == (409, True)
-
-
-def slips_in(page: str, group: str) -> list[NewSlip]:
-    rows = re.findall(
-        r'<td class="code">(.*?)</td><td class="code">(.*?)</td>'
-        r'<td class="code">http://127.0.0.1/t/(.*?)</td><td class="code">(.*?)</td>',
-        page,
-    )
-    return [NewSlip(group, number, token, code, stub) for number, code, token, stub in rows]
 
 
 async def rehearse(press, read, year) -> None:
@@ -279,13 +249,6 @@ async def correct(press, read, year) -> None:
     went_to(await press(year.other, f"{room}/correct", sent), room)
     assert "第 3 版" in await read(year.other, room)
     assert "这是第 1 版，不是最新的" in await read(year.other, f"{room}?version=1")
-
-
-def hidden_fields(page: str, action: str) -> dict[str, str]:
-    """What the second person's form sends along without showing it as a field."""
-    form = page.partition(f'{action}"')[2].partition("</form>")[0]
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(.*?)">', form))
-    return {name: value for name, value in fields.items() if name != "form_token"}
 
 
 async def decide(press, read, year) -> None:
