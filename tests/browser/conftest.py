@@ -20,7 +20,7 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 async def site(database: None) -> AsyncIterator[Site]:
     """What these tests commit is gone before any other test looks."""
     site = Site()
@@ -40,7 +40,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 async def hall(site: Site) -> given.Hall:
     """Four units in the form of points, every one open; each test draws slips of its own."""
     hall = await given.an_open_sitting(units=4, slips={"party": 40, "npc": 1, "cppcc": 1})

@@ -6,7 +6,7 @@ from evaluation.db import connection_pool
 from tests.browser.site import Site, empty_tables
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 async def site(database: None) -> AsyncIterator[Site]:
     """The real site with two workers on the tests' own database server."""
     site = Site(workers=2)
