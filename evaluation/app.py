@@ -11,7 +11,8 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.routes import HTTPRoute
 from litestar.template import TemplateConfig
 
-from evaluation.db import connection_pool
+from evaluation.db import connection_pool, fetch
+from evaluation.server.running import DURABILITY, check_durability
 from evaluation.settings import folder
 from evaluation.web import assets
 from evaluation.web.errors import EXCEPTION_HANDLERS, HEADERS
@@ -58,7 +59,9 @@ def template_environment() -> Environment:
 
 @asynccontextmanager
 async def pool(_: Litestar) -> AsyncIterator[None]:
+    """Refuses a database that could lose what it acknowledged."""
     async with connection_pool():
+        check_durability(await fetch(DURABILITY))
         yield
 
 

@@ -12,7 +12,6 @@ import pytest
 
 DATA = Path(tempfile.mkdtemp(prefix="evaluation-tests-"))
 os.environ["EVALUATION_DATA"] = str(DATA)
-DATA.chmod(0o755)  # the server's own user passes through
 
 from litestar import Litestar  # noqa: E402  # settings are read once, so the folder comes first
 
@@ -30,6 +29,9 @@ def database() -> Iterator[None]:
         with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
             runner.run(migrate())
         yield
+
+
+def pytest_unconfigure() -> None:
     shutil.rmtree(DATA, ignore_errors=True)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from evaluation.accounts.rules import Person
 from evaluation.audit import trail
-from evaluation.cycles.rules import Scheme, Scope
+from evaluation.cycles.rules import STEPS_FROM, CycleState, Scheme, Scope
 from evaluation.cycles.tables import Board, SchemeVersion
 from evaluation.db import fetch, transaction
 from evaluation.errors import Refused
@@ -26,6 +26,14 @@ class SchemeAdopted(trail.Event, frozen=True):
     cycle: UUID
     version: int
     sha256: str
+
+
+class CycleMoved(trail.Event, frozen=True):
+    """The year took a step."""
+
+    cycle: UUID
+    state: str
+    document_number: str
 
 
 class SchemeUnfit(Refused):
@@ -105,6 +113,37 @@ async def adopt_scheme(
             SchemeAdopted(cycle, rows[0]["next"], digest.hex()),
         )
         return version
+
+
+async def take_step(
+    person: Person,
+    cycle: UUID,
+    state: CycleState,
+    document_number: str = "",
+    both: tuple[UUID, UUID] | None = None,
+) -> None:
+    """One step of the year, inside the caller's transaction; the same state again is none.
+
+    `both` are the two persons of a step that takes two. Raises Refused where it isn't its turn.
+    """
+    rows = await fetch(
+        "UPDATE cycle SET state = $2 FROM cycle former WHERE cycle.id = $1 AND former.id = $1 "
+        "AND cycle.state = ANY($3) RETURNING former.state, cycle.jurisdiction",
+        *(cycle, state, list(STEPS_FROM[state])),
+    )
+    if not rows:
+        raise Refused("年度还没有走到这一步，或者已经办过了。请回到首页看现在的阶段。")
+    if rows[0]["state"] == state:
+        return
+    first, second = both or (person.account, None)
+    await fetch(
+        "INSERT INTO cycle_step (id, jurisdiction, cycle, state, document_number, first, second, "
+        "at) VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())",
+        *(uuid4(), rows[0]["jurisdiction"], cycle, state, document_number, first, second),
+    )
+    await trail.record(
+        rows[0]["jurisdiction"], person.username, CycleMoved(cycle, state, document_number)
+    )
 
 
 def check_scheme(content: dict[str, Any]) -> None:

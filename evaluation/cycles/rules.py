@@ -1,5 +1,6 @@
 """The year's states, and what a scheme must hold beyond the arithmetic."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -30,6 +31,18 @@ CYCLE_TITLES = {
     CycleState.PUBLISHED: "公布",
     CycleState.ARCHIVED: "归档",
 }
+
+
+EARLY = (CycleState.PREPARING, CycleState.REPORTING, CycleState.SUPERVISING)
+
+STEPS_FROM: Mapping[CycleState, tuple[CycleState, ...]] = {
+    CycleState.SITTING: (*EARLY, CycleState.SITTING),
+    CycleState.COUNTED: (CycleState.SITTING,),
+    CycleState.APPROVED: (CycleState.COUNTED,),
+    CycleState.ANNOUNCED: (CycleState.APPROVED,),
+    CycleState.PUBLISHED: (CycleState.ANNOUNCED,),
+}
+"""Which states a step is taken from; a second sitting opens in a year that is at its sitting."""
 
 
 class Scope(StrEnum):

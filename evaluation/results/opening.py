@@ -13,8 +13,10 @@ from evaluation.accounts.rules import Person
 from evaluation.audit import trail
 from evaluation.box import merkle, receipt
 from evaluation.box.keys import open_envelope, public_of
+from evaluation.cycles.actions import take_step
 from evaluation.cycles.queries import bundle_scheme
-from evaluation.db import fetch, pulse, transaction
+from evaluation.cycles.rules import CycleState
+from evaluation.db import fetch, fetch_one, pulse, transaction
 from evaluation.errors import Refused
 from evaluation.results.bundle import assemble
 from evaluation.results.counting import Sealed, aggregates, bundle_ballots, turnout, unseal_all
@@ -200,6 +202,8 @@ async def _finish(person: Person, row: Record, both: tuple[UUID, UUID]) -> None:
         "UPDATE sitting SET state = 'opened', opened_first = $2, opened_second = $3 WHERE id = $1",
         *(sitting, *both),
     )
+    if not row["rehearsal"]:
+        await _count_the_year(person, row["cycle"])
     if row["rehearsal_of"] is not None:
         await fetch(
             "UPDATE sitting SET state = 'rehearsed' WHERE id = $1 AND state = 'prepared'",
@@ -209,6 +213,17 @@ async def _finish(person: Person, row: Record, both: tuple[UUID, UUID]) -> None:
     event = BoxOpened(sitting, row["closed_ballots"], sha256, *both)
     await trail.record(row["jurisdiction"], person.username, event)
     await pulse(f"sitting_{sitting.hex}")
+
+
+async def _count_the_year(person: Person, cycle: UUID) -> None:
+    """The year is counted when every sitting of it is; a void one does not wait."""
+    left = await fetch_one(
+        "SELECT count(*) FROM sitting WHERE cycle = $1 AND NOT rehearsal "
+        "AND state NOT IN ('opened', 'signed', 'voided')",
+        cycle,
+    )
+    if left == 0:
+        await take_step(person, cycle, CycleState.COUNTED)
 
 
 async def newest_bundle_sha256(sitting: UUID) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from evaluation.accounts.approvals import first_word, two_persons
 from evaluation.accounts.rules import Person, Role
 from evaluation.audit import trail
+from evaluation.cycles.actions import take_step
 from evaluation.cycles.rules import CycleState
 from evaluation.db import fetch, found, pulse, transaction
 from evaluation.errors import Refused
@@ -37,14 +38,6 @@ class SittingSigned(trail.Event, frozen=True):
 
     sitting: UUID
     tally: UUID
-
-
-class CycleMoved(trail.Event, frozen=True):
-    """The year took a step: counted, approved (审定), announced (公示)."""
-
-    cycle: UUID
-    state: str
-    document_number: str
 
 
 class ResultsPublished(trail.Event, frozen=True):
@@ -132,50 +125,14 @@ async def approve_results(person: Person, sitting: UUID, document_number: str) -
         both = await two_persons(person, Act.APPROVE, row["cycle"], document_number)
         if both is None:
             return False
-        await _step(person, row["cycle"], CycleState.APPROVED, document_number, both)
+        await take_step(person, row["cycle"], CycleState.APPROVED, document_number, both)
         return True
 
 
 async def announce_results(person: Person, cycle: UUID) -> None:
     """公示 — the objection period of five working days begins."""
     async with transaction():
-        await _step(person, cycle, CycleState.ANNOUNCED, "", (person.account, None))
-
-
-BEFORE = {
-    CycleState.APPROVED: (
-        CycleState.PREPARING,
-        CycleState.REPORTING,
-        CycleState.SUPERVISING,
-        CycleState.SITTING,
-        CycleState.COUNTED,
-    ),
-    CycleState.ANNOUNCED: (CycleState.APPROVED,),
-    CycleState.PUBLISHED: (CycleState.ANNOUNCED,),
-}
-
-
-async def _step(
-    person: Person,
-    cycle: UUID,
-    state: CycleState,
-    document_number: str,
-    both: tuple[UUID, UUID | None],
-) -> None:
-    rows = await fetch(
-        "UPDATE cycle SET state = $2 WHERE id = $1 AND state = ANY($3) RETURNING jurisdiction",
-        *(cycle, state, list(BEFORE[state])),
-    )
-    if not rows:
-        raise Refused("年度还没有走到这一步，或者已经办过了。请回到首页看现在的阶段。")
-    await fetch(
-        "INSERT INTO cycle_step (id, jurisdiction, cycle, state, document_number, first, second, "
-        "at) VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())",
-        *(uuid4(), rows[0]["jurisdiction"], cycle, state, document_number, *both),
-    )
-    await trail.record(
-        rows[0]["jurisdiction"], person.username, CycleMoved(cycle, state, document_number)
-    )
+        await take_step(person, cycle, CycleState.ANNOUNCED)
 
 
 async def publish_results(person: Person, sitting: UUID) -> UUID | None:
@@ -197,7 +154,7 @@ async def publish_results(person: Person, sitting: UUID) -> UUID | None:
             return None
         if printed is None:
             raise Refused("另一位刚刚确认。请再按一次，现在开始制作公布文件。")
-        await _step(person, row["cycle"], CycleState.PUBLISHED, "", both)
+        await take_step(person, row["cycle"], CycleState.PUBLISHED, both=both)
         publication = await _store(row["jurisdiction"], ranking, printed, both)
         await trail.record(
             row["jurisdiction"],

@@ -12,8 +12,9 @@ from evaluation.audit import trail
 from evaluation.box import merkle, receipt
 from evaluation.box.keys import make_box
 from evaluation.box.seal import padded_size
+from evaluation.cycles.actions import take_step
 from evaluation.cycles.queries import newest_scheme, scheme_of
-from evaluation.cycles.rules import group_titles
+from evaluation.cycles.rules import CycleState, group_titles
 from evaluation.db import fetch, found, pulse, transaction
 from evaluation.errors import Refused
 from evaluation.scoring import queries
@@ -88,6 +89,8 @@ async def open_sitting(person: Person, sitting: UUID) -> None:
         rehearsed = row["rehearsal"] or row["state"] == SittingState.REHEARSED
         await _give_box(row, rehearsed=rehearsed)
         await change_state(sitting, row["state"], SittingState.OPEN)
+        if not row["rehearsal"]:
+            await take_step(person, row["cycle"], CycleState.SITTING)
         opened = (await fetch("SELECT scheme, box_public FROM sitting WHERE id = $1", sitting))[0]
         await _record(
             person, row, SittingOpened(sitting, opened["scheme"], opened["box_public"].hex())

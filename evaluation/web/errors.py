@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+import asyncpg
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
@@ -26,10 +27,28 @@ HEADERS = {
 }
 """On every answer; the framework gives an app's headers to handlers only, not to refusals."""
 
+PASSING = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a connection says that died in the middle
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.InsufficientResourcesError,  # a full disk among them
+)
+"""Faults that pass: 503, and a tablet sends the same ballot again."""
+
 TITLES = {
     400: ("没有看懂这个请求", "填写的内容不完整或格式不对，请回到上一页再试。"),
     401: ("请先登录", "登录后再来这一页。"),
-    403: ("没有接受这个请求", "这个请求不是从本系统的页面发出的。"),
+    403: (
+        "没有接受这个请求",
+        "这个请求不是从本系统的页面发出的，或页面是上次登录时打开的。请刷新后再试。",
+    ),
     404: ("没有这一页", "没有这一页，或不在您的范围内。"),
     405: ("没有这一页", "没有这一页，或不在您的范围内。"),
     413: ("内容太大", "请缩小后再传。"),
@@ -114,7 +133,7 @@ def show_http(request: AnyRequest, no: HTTPException) -> Response[Any]:
 def show_fault(request: AnyRequest, fault: Exception) -> Response[Any]:
     """The last resort. The log gets the kind and the place of the fault, never a value."""
     reference = secrets.token_hex(4).upper()
-    unavailable = isinstance(fault, (OSError, TimeoutError)) or "Connection" in type(fault).__name__
+    unavailable = isinstance(fault, PASSING)
     log.error("fault", reference=reference, kind=type(fault).__name__, at=place_of(fault))
     if unavailable:
         return refusal(request, 503, *TITLES[503], reference=reference)

@@ -13,7 +13,7 @@ from evaluation.accounts.lockout import LockedOut
 from evaluation.accounts.rules import Person, Role, check_typed_twice, shortest_password
 from evaluation.errors import Refused
 from evaluation.web.errors import AnyRequest
-from evaluation.web.guards import Form, from_our_pages, over_safe_line, password_door
+from evaluation.web.guards import Form, forget_forms, from_our_pages, over_safe_line, password_door
 from evaluation.web.line import network_of
 from evaluation.web.sessions import cookie, local, log_in_page, secret_of
 
@@ -51,6 +51,7 @@ async def show_log_in(back: FromQuery[str] = "") -> Template:
 @post(
     "/log-in",
     guards=[over_safe_line, from_our_pages],
+    after_response=forget_forms,
     exception_handlers={actions.NotProven: ask_again, LockedOut: ask_again},
 )
 async def log_in(

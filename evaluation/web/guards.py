@@ -17,6 +17,7 @@ from typing import cast
 
 import msgspec
 from litestar import Router
+from litestar._parsers import parse_url_encoded_form_data
 from litestar.di import Provide
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
@@ -52,7 +53,13 @@ def password_door(
         guards=[only(*roles)],
         dependencies={"person": Provide(current_person, sync_to_thread=False)},
         exception_handlers={NotAuthorizedException: ask_to_log_in},
+        after_response=forget_forms,
     )
+
+
+async def forget_forms(_: AnyRequest) -> None:
+    """The framework remembers the last thousand forms; passwords and key codes would be in them."""
+    parse_url_encoded_form_data.cache_clear()
 
 
 def only(*roles: Role) -> Guard:
