@@ -13,7 +13,9 @@ async function look() {
     if (answer.status === 200) {
       tag = answer.headers.get("ETag") ?? "";
       show(await answer.json());
-    } else if (answer.status !== 304) throw new Error();
+    }
+    if (answer.status === 401) return write(fresh, "登录已到期，请重新打开这一页登录。");
+    if (answer.status >= 400) throw new Error(answer.status);
     write(fresh, "");
   } catch {
     write(fresh, "暂时没有连上，显示的是刚才的数。");

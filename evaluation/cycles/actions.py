@@ -10,7 +10,7 @@ from evaluation.accounts.rules import Person
 from evaluation.audit import trail
 from evaluation.cycles.rules import STEPS_FROM, CycleState, Scheme, Scope
 from evaluation.cycles.tables import Board, SchemeVersion
-from evaluation.db import fetch, transaction
+from evaluation.db import fetch, fetch_one, transaction
 from evaluation.errors import Refused
 from evaluation.tally.reading import BundleRefused
 from evaluation.tally.scheme import read_scheme
@@ -115,6 +115,9 @@ async def adopt_scheme(
         return version
 
 
+NOT_ITS_TURN = "年度还没有走到这一步，或者已经办过了。请回到首页看现在的阶段。"
+
+
 async def take_step(
     person: Person,
     cycle: UUID,
@@ -132,7 +135,7 @@ async def take_step(
         *(cycle, state, list(STEPS_FROM[state])),
     )
     if not rows:
-        raise Refused("年度还没有走到这一步，或者已经办过了。请回到首页看现在的阶段。")
+        raise Refused(NOT_ITS_TURN)
     if rows[0]["state"] == state:
         return
     first, second = both or (person.account, None)
@@ -144,6 +147,13 @@ async def take_step(
     await trail.record(
         rows[0]["jurisdiction"], person.username, CycleMoved(cycle, state, document_number)
     )
+
+
+async def check_step(cycle: UUID, state: CycleState) -> None:
+    """Whether the step is the year's next, before anyone gives a word for it."""
+    now = await fetch_one("SELECT state FROM cycle WHERE id = $1", cycle)
+    if now not in STEPS_FROM[state]:
+        raise Refused(NOT_ITS_TURN)
 
 
 def check_scheme(content: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from evaluation.accounts.approvals import FirstWord, first_word
 from evaluation.accounts.rules import OFFICERS
 from evaluation.cycles.rules import CycleState
 from evaluation.db import fetch, found
-from evaluation.results.rules import Act, NotCounted
+from evaluation.results.rules import Act
 from evaluation.scoring.desk import SittingHead
 
 
@@ -125,13 +125,13 @@ class ResultDesk(msgspec.Struct, frozen=True):
         return any(name.own for name in self.names)
 
 
-async def result_desk(sitting: UUID, account: UUID) -> ResultDesk:
-    """`drawn`: slips handed out, of all groups together. Raises NotCounted."""
+async def result_desk(sitting: UUID, account: UUID, tally: UUID) -> ResultDesk:
+    """`drawn`: slips handed out, of all groups together. The names are those under `tally`."""
     rows = await fetch("SELECT cycle, jurisdiction FROM sitting WHERE id = $1", sitting)
     head = found(rows[0] if rows else None)
     return ResultDesk(
         versions=tuple(await _versions(sitting)),
-        names=tuple(await _names(sitting, account)),
+        names=tuple(await _names(tally, account)),
         steps=await _steps(head["cycle"]),
         approve_word=await first_word(Act.APPROVE, head["cycle"]),
         publish_word=await first_word(Act.PUBLISH, sitting),
@@ -148,17 +148,14 @@ async def _versions(sitting: UUID) -> list[Version]:
         "JOIN account b ON b.id = t.second WHERE t.sitting = $1 ORDER BY t.version DESC",
         sitting,
     )
-    if not rows:
-        raise NotCounted
     return msgspec.convert([dict(row) for row in rows], list[Version])
 
 
-async def _names(sitting: UUID, account: UUID) -> list[Name]:
+async def _names(tally: UUID, account: UUID) -> list[Name]:
     rows = await fetch(
         "SELECT a.full_name, g.role, g.at, g.account = $2 AS own FROM signature g "
-        "JOIN account a ON a.id = g.account WHERE g.tally = "
-        "(SELECT id FROM tally WHERE sitting = $1 ORDER BY version DESC LIMIT 1) ORDER BY g.at",
-        *(sitting, account),
+        "JOIN account a ON a.id = g.account WHERE g.tally = $1 ORDER BY g.at",
+        *(tally, account),
     )
     return msgspec.convert([dict(row) for row in rows], list[Name])
 

@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 from evaluation.accounts.approvals import first_word, two_persons
 from evaluation.accounts.rules import Person, Role
 from evaluation.audit import trail
-from evaluation.cycles.actions import take_step
+from evaluation.cycles.actions import check_step, take_step
 from evaluation.cycles.rules import CycleState
-from evaluation.db import fetch, found, pulse, transaction
+from evaluation.db import fetch, fetch_one, found, pulse, transaction
 from evaluation.errors import Refused
 from evaluation.results import printing
 from evaluation.results.bundle import assemble
 from evaluation.results.queries import Ranking, ranking_of
-from evaluation.results.rules import Act, NotCounted
+from evaluation.results.rules import Act, NotCounted, check_points
 from evaluation.results.storing import store_tally
 from evaluation.results.tables import Publication, Signature
 from evaluation.scoring.conduct import hold_alone
@@ -114,14 +114,19 @@ async def _has_enough_names(tally: UUID) -> bool:
     )
 
 
+async def _check_signed(sitting: UUID) -> None:
+    """The newest count; a correction is signed anew."""
+    if not await _has_enough_names(await _newest(sitting)):
+        raise Refused("计票结果还没有签署齐，请两位计票人、两位监票人先签署。")
+
+
 async def approve_results(person: Person, sitting: UUID, document_number: str) -> bool:
     """审定 — two officers, with the document's number. False: the second word is missing."""
     if not document_number.strip():
         raise Refused("请填写审定文件的文号。")
     async with transaction():
         row = await hold_alone(sitting)
-        if row["state"] != SittingState.SIGNED:
-            raise Refused("计票结果还没有签署齐，请两位计票人、两位监票人先签署。")
+        await _check_signed(sitting)
         both = await two_persons(person, Act.APPROVE, row["cycle"], document_number)
         if both is None:
             return False
@@ -149,6 +154,8 @@ async def publish_results(person: Person, sitting: UUID) -> UUID | None:
             raise Refused("演练的结果不能公布。")
         if await _newest(sitting) != ranking.tally:
             raise Refused("计票结果刚有更正，请重新查看后再公布。")
+        await _check_signed(sitting)
+        await check_step(row["cycle"], CycleState.PUBLISHED)
         both = await two_persons(person, Act.PUBLISH, sitting)
         if both is None:
             return None
@@ -204,18 +211,17 @@ async def correct_points(  # each is a field of the correction form
         raise Refused("更正要写明原因和文号。")
     async with transaction(reserved=True):
         row = await hold_alone(sitting)
-        if row["state"] not in (SittingState.OPENED, SittingState.SIGNED):
+        if row["state"] not in (SittingState.OPENED, SittingState.SIGNED) or row["rehearsal"]:
             raise NotCounted
+        await _check_item(sitting, unit, item, points)
         detail = f"{unit.hex} {item} {points} {document_number} {reason}"
         both = await two_persons(person, Act.CORRECT, sitting, detail)
         if both is None:
             return False
-        changed = await fetch(
-            "UPDATE objective_item SET points = $3 WHERE unit = $1 AND item = $2 RETURNING id",
+        await fetch(
+            "UPDATE objective_item SET points = $3 WHERE unit = $1 AND item = $2",
             *(unit, item, points),
         )
-        if not changed:
-            raise Refused("这家单位没有这一项客观分，请核对。")
         tally = await _count_anew(row["jurisdiction"], sitting, both, reason, document_number)
         await trail.record(
             row["jurisdiction"],
@@ -223,6 +229,18 @@ async def correct_points(  # each is a field of the correction form
             TallyCorrected(sitting, tally, reason, document_number, *both),
         )
         return True
+
+
+async def _check_item(sitting: UUID, unit: UUID, item: str, points: str | None) -> None:
+    maximum = await fetch_one(
+        "SELECT o.maximum FROM objective_item o JOIN agenda_item i ON i.unit = o.unit "
+        "WHERE i.sitting = $1 AND o.unit = $2 AND o.item = $3",
+        *(sitting, unit, item),
+    )
+    if maximum is None:
+        raise Refused("这家单位没有这一项客观分，请核对。")
+    if points is not None:
+        check_points(points, maximum)
 
 
 async def _count_anew(

@@ -188,7 +188,11 @@ async def indicator_scores(sitting: UUID, unit: UUID) -> list[IndicatorScore]:
         raise NotCounted
     bundle = json.loads(rows[0]["audit_bundle"])
     scored = [b for b in bundle["ballots"] if b["unit"] == unit.hex and "scores" in b]
-    sizes = Counter(ballot["group"] for ballot in scored)
+    sizes = Counter(
+        ballot["group"]
+        for ballot in scored
+        if any(score is not None for score in ballot["scores"].values())
+    )
     if any(size < SMALLEST_SHOWN for size in sizes.values()):
         return []
     return [

@@ -4,11 +4,11 @@
 ALTER TABLE sitting DROP CONSTRAINT IF EXISTS a_box_to_score_into;
 ALTER TABLE sitting ADD CONSTRAINT a_box_to_score_into CHECK (
   state IN ('prepared', 'rehearsed', 'voided')
-  OR (scheme IS NOT NULL AND length(box_public) = 32 AND sealed_size > 0));
+  OR coalesce(scheme IS NOT NULL AND length(box_public) = 32 AND sealed_size > 0, false));
 ALTER TABLE sitting DROP CONSTRAINT IF EXISTS a_closed_box_is_counted;
 ALTER TABLE sitting ADD CONSTRAINT a_closed_box_is_counted CHECK (
   state NOT IN ('closed', 'opened', 'signed')
-  OR (closed_ballots >= 0 AND closed_slips >= 0 AND length(box_root) = 32));
+  OR coalesce(closed_ballots >= 0 AND closed_slips >= 0 AND length(box_root) = 32, false));
 ALTER TABLE sitting DROP CONSTRAINT IF EXISTS two_persons_open;
 ALTER TABLE sitting ADD CONSTRAINT two_persons_open CHECK (
   coalesce(opened_first <> opened_second, state NOT IN ('opened', 'signed')));
@@ -16,12 +16,17 @@ ALTER TABLE sitting DROP CONSTRAINT IF EXISTS two_persons_void;
 ALTER TABLE sitting ADD CONSTRAINT two_persons_void CHECK (
   state <> 'voided' OR coalesce(voided_first <> voided_second, false) AND voided_reason <> '');
 
+CREATE OR REPLACE FUNCTION sitting_may_go(before text, after text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT before || ' ' || after = ANY (ARRAY[
+    'prepared rehearsed', 'prepared open', 'rehearsed open', 'open paused', 'paused open',
+    'open closed', 'paused closed', 'closed opened', 'opened signed',
+    'prepared voided', 'rehearsed voided', 'open voided', 'paused voided', 'closed voided'])
+$$;
+
 CREATE OR REPLACE FUNCTION sitting_moves_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.state <> OLD.state AND NOT (OLD.state || ' ' || NEW.state = ANY (ARRAY[
-      'prepared rehearsed', 'prepared open', 'rehearsed open', 'open paused', 'paused open',
-      'open closed', 'paused closed', 'closed opened', 'opened signed',
-      'prepared voided', 'rehearsed voided', 'open voided', 'paused voided', 'closed voided'])) THEN
+  IF NEW.state <> OLD.state AND NOT sitting_may_go(OLD.state, NEW.state) THEN
     RAISE EXCEPTION 'a sitting does not go from % to %', OLD.state, NEW.state
       USING ERRCODE = 'check_violation', CONSTRAINT = 'sitting_moves_forward';
   END IF;

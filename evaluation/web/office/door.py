@@ -5,6 +5,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from evaluation.errors import Refused
+from evaluation.tally.reading import BundleRefused
 from evaluation.web.guards import password_door
 from evaluation.web.office import (
     accounts,
@@ -24,6 +25,7 @@ from evaluation.web.office.pages import (
     current_sitting,
     show_constraint,
     show_refused,
+    show_unfit_bundle,
 )
 
 ROOMS = (home, sitting, preparing, conducting, keys, ranking, deciding, trail, accounts)
@@ -41,6 +43,7 @@ office = password_door(
             },
             exception_handlers={
                 Refused: show_refused,
+                BundleRefused: show_unfit_bundle,
                 asyncpg.IntegrityConstraintViolationError: show_constraint,
             },
         )

@@ -50,10 +50,10 @@ def qr_code(text: str) -> Markup:
     segno.make(text, error="m", micro=False).save(
         drawing,
         kind="svg",
+        scale=6,
         border=4,
         xmldecl=False,
         svgns=False,
-        omitsize=True,
         title="钥匙卡二维码",
         nl=False,
     )

@@ -16,6 +16,7 @@ from evaluation.cycles.rules import CYCLE_TITLES, SCOPE_TITLES
 from evaluation.errors import NotFound, Refused
 from evaluation.scoring.desk import SittingHead, sitting_head
 from evaluation.scoring.rules import SITTING_TITLES
+from evaluation.tally.reading import BundleRefused
 from evaluation.web.errors import HEADERS, AnyRequest, refusal, show_fault, wants_json
 
 STAFF = tuple(role for role in Role if role != Role.CLERK)
@@ -112,6 +113,11 @@ def show_refused(request: AnyRequest, refused: Refused) -> Response[Any]:
         "reference": None,
     }
     return Template("refusal.html", context=context, status_code=409, headers=HEADERS)
+
+
+def show_unfit_bundle(request: AnyRequest, no: BundleRefused) -> Response[Any]:
+    """Something stored, objective points perhaps, is not what can be counted: where, and why."""
+    return show_refused(request, Refused(f"计票数据不合规则，没有计票。{no.path}：{no.reason}"))
 
 
 CONSTRAINTS = {

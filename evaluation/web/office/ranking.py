@@ -30,7 +30,7 @@ async def show_ranking(
     version: FromQuery[int | None] = None,
 ) -> Template:
     ranking = await ranking_of(sitting.id, version)
-    desk = await result_desk(sitting.id, person.account)
+    desk = await result_desk(sitting.id, person.account, ranking.tally)
     return page(
         "ranking",
         person,

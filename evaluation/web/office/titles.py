@@ -5,6 +5,7 @@ from typing import Any
 
 from evaluation.accounts.rules import ROLE_TITLES
 from evaluation.audit.queries import EventLine
+from evaluation.cycles.defaults import GROUPS
 from evaluation.cycles.rules import CYCLE_TITLES
 from evaluation.scoring.rules import Scoring
 
@@ -95,6 +96,7 @@ ACT_TITLES = {
 
 WORDS: dict[str, dict[str, str]] = {
     "act": ACT_TITLES,
+    "group": {group["id"]: group["title"] for group in GROUPS},
     "role": {role.value: title for role, title in ROLE_TITLES.items()},
     "roles": {role.value: title for role, title in ROLE_TITLES.items()},
     "state": {state.value: title for state, title in CYCLE_TITLES.items()},

@@ -155,6 +155,18 @@ async def test_a_rehearsal_corrects_nothing_of_the_year(press, read):
     assert "彩排数据" in page
 
 
+async def test_what_cannot_be_counted_is_named_and_the_box_stays_shut(client, press):
+    hall = await given.an_open_sitting(units=1)
+    await fetch("UPDATE objective_item SET points = '5.6000000000000005' WHERE item = '2.1'")
+    await close_sitting(hall.officer, hall.sitting)
+    here = f"/office/sittings/{hall.sitting}/opening"
+    assert (await press(hall.scrutineers[0], f"{here}/confirm")).status_code == 303
+    codes = {"first": hall.cards[0], "second": hall.cards[1]}
+    answer = await press(hall.scrutineers[1], f"{here}/open", codes)
+    assert (answer.status_code, "没有计票。$.objective[0].items" in answer.text) == (409, True)
+    assert await fetch("SELECT id FROM envelope WHERE sitting = $1", hall.sitting)
+
+
 async def test_what_leaves_the_office_is_named_after_its_sitting(client):
     hall = await given.an_open_sitting(units=1)
     await close_sitting(hall.officer, hall.sitting)

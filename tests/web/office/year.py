@@ -32,8 +32,8 @@ def went_to(answer: httpx.Response, path: str) -> None:
 
 def slips_in(page: str, group: str) -> list[NewSlip]:
     rows = re.findall(
-        r'<td class="code">(.*?)</td><td class="code">(.*?)</td>'
-        r'<td class="code">http://127.0.0.1/t/(.*?)</td><td class="code">(.*?)</td>',
+        r'<td class="code keep">(.*?)</td><td class="code keep">(.*?)</td>'
+        r'<td class="code keep">http://127.0.0.1/t/(.*?)</td><td class="code keep">(.*?)</td>',
         page,
     )
     return [NewSlip(group, number, token, code, stub) for number, code, token, stub in rows]
