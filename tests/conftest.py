@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 
 DATA = Path(tempfile.mkdtemp(prefix="evaluation-tests-"))
@@ -20,6 +21,9 @@ from evaluation.db import engine  # noqa: E402
 from evaluation.migrate import migrate  # noqa: E402
 from evaluation.server.running import running  # noqa: E402
 from evaluation.settings import settings  # noqa: E402
+
+hypothesis.settings.register_profile("house", deadline=None)  # the machine may be busy
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

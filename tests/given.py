@@ -19,6 +19,12 @@ from evaluation.db import fetch
 from evaluation.objective.tables import ObjectiveItem
 from evaluation.registry.tables import Jurisdiction, Unit
 from evaluation.results.opening import confirm_opening, open_box
+from evaluation.results.publishing import (
+    announce_results,
+    approve_results,
+    publish_results,
+    sign_tally,
+)
 from evaluation.scoring.actions import NewSlip, issue_slips, make_key_card, make_slips
 from evaluation.scoring.actions import prepare_sitting as prepare
 from evaluation.scoring.conduct import change_scoring, close_sitting, open_sitting
@@ -180,3 +186,18 @@ async def enter(client: httpx.AsyncClient, slip: NewSlip) -> None:
 
 def sheet(scores: Mapping[str, str | None], key: UUID | None = None, **more: Any) -> dict[str, Any]:
     return {"key": str(key or uuid4()), "scores": dict(scores)} | more
+
+
+async def publish(hall: Hall) -> UUID:
+    """Sign, approve, announce, publish the counted sitting; the publication's id."""
+    for teller in hall.tellers:
+        await sign_tally(teller, hall.sitting, Role.TELLER)
+    for scrutineer in hall.scrutineers[:2]:
+        await sign_tally(scrutineer, hall.sitting, Role.SCRUTINEER)
+    for officer in (hall.officer, hall.other):
+        await approve_results(officer, hall.sitting, "常司发〔2025〕3号")
+    await announce_results(hall.officer, hall.cycle)
+    assert await publish_results(hall.officer, hall.sitting) is None
+    publication = await publish_results(hall.other, hall.sitting)
+    assert publication is not None
+    return publication

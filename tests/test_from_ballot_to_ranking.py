@@ -1,17 +1,10 @@
 """The whole trip of a ballot: from a tablet's request to its place in the published ranking."""
 
 import json
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from evaluation.accounts.rules import Role
 from evaluation.audit import trail
 from evaluation.db import fetch
-from evaluation.results.publishing import (
-    announce_results,
-    approve_results,
-    publish_results,
-    sign_tally,
-)
 from evaluation.results.queries import ranking_of
 from evaluation.scoring.conduct import close_sitting
 from tests import given
@@ -37,27 +30,13 @@ async def test_a_ballot_travels_from_the_tablet_to_the_published_ranking(client)
         (second, 2, "50.00", "80.00"),
     ]
 
-    publication = await published(hall)
+    publication = await given.publish(hall)
     page = (await client.get(f"/rankings/{publication}")).text
     assert "第1局" in page
     assert "80.00" in page
     listed = (await client.get(f"/rankings/{publication}/receipts.csv")).text
     assert [receipt for receipt in receipts if f"{receipt[:5]} {receipt[5:]}" in listed] == receipts
     assert await trail.verify() > 0
-
-
-async def published(hall: given.Hall) -> UUID:
-    for teller in hall.tellers:
-        await sign_tally(teller, hall.sitting, Role.TELLER)
-    for scrutineer in hall.scrutineers[:2]:
-        await sign_tally(scrutineer, hall.sitting, Role.SCRUTINEER)
-    for officer in (hall.officer, hall.other):
-        await approve_results(officer, hall.sitting, "常司发〔2025〕3号")
-    await announce_results(hall.officer, hall.cycle)
-    assert await publish_results(hall.officer, hall.sitting) is None
-    publication = await publish_results(hall.other, hall.sitting)
-    assert publication is not None
-    return publication
 
 
 async def test_the_trail_of_a_sitting_tells_counts_and_steps_but_no_ballot(client):

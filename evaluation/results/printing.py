@@ -7,12 +7,11 @@ from uuid import UUID
 
 import msgspec
 
-from evaluation.box.receipt import spaced
 from evaluation.db import fetch
 from evaluation.documents.ranking import RankingDocument, Votes, ranking_pdf
 from evaluation.documents.ranking import RankingLine as PrintedLine
 from evaluation.documents.spreadsheet import ranking_xlsx
-from evaluation.results.queries import Ranking, RankingLine, receipts_of
+from evaluation.results.queries import Ranking, RankingLine, receipts_csv, receipts_of
 
 
 class Printed(msgspec.Struct, frozen=True):
@@ -40,7 +39,6 @@ async def _document(
     )
     bundle, result = (rows[0][name].encode() for name in ("public_bundle", "public_result"))
     receipts = await receipts_of(sitting)
-    listed = "回执码\r\n" + "".join(f"{spaced(receipt)}\r\n" for receipt in receipts)
     document = RankingDocument(
         jurisdiction=ranking.bureau,
         heading=(ranking.jurisdiction_title, f"{ranking.year}年度", "行政执法评议", "排名"),
@@ -56,7 +54,7 @@ async def _document(
         result_sha256=hashlib.sha256(result).hexdigest(),
         receipts=len(receipts),
     )
-    return document, (bundle, result, b"\xef\xbb\xbf" + listed.encode())
+    return document, (bundle, result, receipts_csv(receipts))
 
 
 def shares_sentence(ranking: Ranking) -> str:

@@ -163,7 +163,7 @@ async def resume_sitting(person: Person, sitting: UUID) -> None:
 async def change_scoring(
     person: Person, sitting: UUID, units: Sequence[UUID], scoring: Scoring
 ) -> None:
-    """Open or close scoring for units of the agenda; a single one goes on the big screen."""
+    """Open or close scoring for units of the agenda; a single one that opens is on the screen."""
     async with transaction():
         row = await hold_alone(sitting)
         if row["state"] not in (SittingState.OPEN, SittingState.PAUSED):
@@ -175,8 +175,9 @@ async def change_scoring(
         )
         if len(changed) != len(set(units)) or not units:
             raise Refused("请先选要开启或停止评分的单位。")
-        if len(units) == 1 and scoring == Scoring.OPEN:
-            await fetch("UPDATE sitting SET on_screen = $2 WHERE id = $1", sitting, units[0])
+        if scoring == Scoring.OPEN:
+            shown = units[0] if len(units) == 1 else None
+            await fetch("UPDATE sitting SET on_screen = $2 WHERE id = $1", sitting, shown)
         await _record(person, row, ScoringChanged(sitting, sorted(units), scoring.value))
 
 

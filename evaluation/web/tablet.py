@@ -187,7 +187,7 @@ def _tagged(request: AnyRequest, body: object) -> Response[bytes]:
     content = msgspec.json.encode(body)
     tag = f'"{sha256(content).hexdigest()[:20]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == tag:
+    if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
         return Response(b"", status_code=304, headers=headers)
     return Response(content, media_type=MediaType.JSON, headers=headers)
 

@@ -5,18 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from evaluation.accounts.rules import Role
 from evaluation.box.receipt import spaced
 from evaluation.cycles import defaults
 from evaluation.cycles.rules import Scope
 from evaluation.db import fetch
 from evaluation.results.published import FILES, published_ranking
-from evaluation.results.publishing import (
-    announce_results,
-    approve_results,
-    publish_results,
-    sign_tally,
-)
 from evaluation.results.queries import Ranking, ranking_of, receipts_of
 from evaluation.scoring import ballots, queries
 from evaluation.scoring.conduct import close_sitting
@@ -45,17 +38,7 @@ async def a_counted_sitting(units: int = 5, **wanted) -> given.Hall:
 
 async def published(hall: given.Hall, scope: Scope) -> UUID:
     await fetch("UPDATE board SET scope = $2 WHERE cycle = $1", hall.cycle, scope)
-    for teller in hall.tellers:
-        await sign_tally(teller, hall.sitting, Role.TELLER)
-    for scrutineer in hall.scrutineers[:2]:
-        await sign_tally(scrutineer, hall.sitting, Role.SCRUTINEER)
-    for officer in (hall.officer, hall.other):
-        await approve_results(officer, hall.sitting, "常司发〔2025〕3号")
-    await announce_results(hall.officer, hall.cycle)
-    await publish_results(hall.officer, hall.sitting)
-    publication = await publish_results(hall.other, hall.sitting)
-    assert publication is not None
-    return publication
+    return await given.publish(hall)
 
 
 async def has_no_file(client, publication: UUID) -> bool:
