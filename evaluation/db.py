@@ -15,6 +15,9 @@ os.environ.setdefault("PICCOLO_CONF", "evaluation.piccolo_conf")
 
 Row = TypeVar("Row")
 
+LONGEST_WAIT = 8
+"""Seconds a statement of the pool may take; then it is a 503, and a tablet sends again."""
+
 VOTERS_POOL = 12
 """Connections of one worker; workers × this stays far under the server's limit."""
 
@@ -29,7 +32,9 @@ def engine() -> PostgresEngine:
 @asynccontextmanager
 async def connection_pool(size: int = VOTERS_POOL) -> AsyncIterator[None]:
     """The pool of one worker. A pool belongs to the loop that made it."""
-    await engine().start_connection_pool(min_size=1, max_size=size, reset=_leave_as_it_is)
+    await engine().start_connection_pool(
+        min_size=1, max_size=size, reset=_leave_as_it_is, command_timeout=LONGEST_WAIT
+    )
     try:
         yield
     finally:

@@ -4,9 +4,10 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
-MOST_DIGITS = 4300  # of one integer: what Python reads without its own safeguard being lifted
+MOST_DIGITS = 4300  # of one integer: a million of them would keep Python busy for half a minute
 _LONGEST_SHOWN = 40
 
 Read = TypeVar("Read")
@@ -36,8 +37,9 @@ def parse(text: bytes) -> object:
     """The JSON value of a text, with keys given twice and huge integers marked `Unfit`."""
     if text.startswith(b"\xef\xbb\xbf"):
         raise BundleRefused("$", "开头带有字节序标记（BOM），请另存为不带标记的 UTF-8")
+    read_object = partial(_object, texts={})
     try:
-        return json.loads(text.decode(), object_pairs_hook=_object, parse_int=_integer)
+        return json.loads(text.decode(), object_pairs_hook=read_object, parse_int=_integer)
     except UnicodeDecodeError as fault:
         raise BundleRefused("$", f"第 {fault.start + 1} 个字节起不是 UTF-8 文字") from None
     except json.JSONDecodeError as fault:
@@ -47,8 +49,12 @@ def parse(text: bytes) -> object:
         raise BundleRefused("$", "嵌套太深或内容太大，读不下来") from None
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Unfit:
-    found = dict(pairs)
+def _object(pairs: list[tuple[str, Any]], texts: dict[str, str]) -> dict[str, Any] | Unfit:
+    # Of equal texts one is kept: a bundle may hold millions, and few that differ.
+    found = {
+        key: texts.setdefault(value, value) if isinstance(value, str) else value
+        for key, value in pairs
+    }
     if len(found) == len(pairs):
         return found
     ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
@@ -56,7 +62,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Unfit:
 
 
 def _integer(digits: str) -> int | Unfit:
-    if len(digits) > MOST_DIGITS:
+    if len(digits.lstrip("-")) > MOST_DIGITS:
         return Unfit("", f"整数超过 {MOST_DIGITS} 位")
     return int(digits)
 

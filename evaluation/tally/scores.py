@@ -105,7 +105,7 @@ def _piles(
                 totals[full].append(sum(known))
             elif known:
                 pairs = zip(fulls, scores, strict=True)
-                part = sum(most for most, score in pairs if score is not None)
+                part = sum([most for most, score in pairs if score is not None])
                 totals[part].append(sum(known))
             else:
                 others[ABSTAINED] += 1
