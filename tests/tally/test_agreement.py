@@ -40,14 +40,14 @@ def test_the_worked_example_is_recounted_to_the_same_bytes():
     assert recounted(text) == tally_text(text)
 
 
-@settings(max_examples=200, deadline=None)
-@given(bundles())
+@settings(max_examples=1000, deadline=None)
+@given(bundles)
 def test_any_bundle_is_recounted_to_the_same_bytes(bundle):
     text = text_of(bundle)
     assert recounted(text) == tally_text(text)
 
 
-@settings(max_examples=200, deadline=None)
-@given(changed_texts() | cut_texts())
+@settings(max_examples=1000, deadline=None)
+@given(changed_texts | cut_texts)
 def test_what_the_tally_refuses_the_recount_refuses_and_nothing_else(text):
     assert recounted(text) == tallied(text)

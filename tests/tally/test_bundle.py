@@ -177,6 +177,8 @@ def test_an_integer_of_many_digits_is_counted():
     text = text_of(changed(everything(), "turnout.0.issued", "HERE"))
     bundle = read_bundle(text.replace(b'"HERE"', b"9" * 4300))
     assert bundle.turnout[0].issued == 10**4300 - 1
+    text = text_of(changed(everything(), "sitting.year", "HERE"))
+    assert read_bundle(text.replace(b'"HERE"', b"-" + b"9" * 4300))
 
 
 @pytest.mark.parametrize("fraction", ["1" * 4301 + "/1", "1/" + "1" * 4301])

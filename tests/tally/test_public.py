@@ -46,8 +46,8 @@ def test_a_unit_without_a_panel_score_is_published_as_without_a_quorum():
     assert [unit["state"] for unit in after] == ["no-quorum", "ranked", "no-quorum"]
 
 
-@settings(max_examples=60, deadline=None)
-@given(bundles())
+@settings(max_examples=200, deadline=None)
+@given(bundles)
 def test_totals_ranks_and_grades_recount_from_the_public_bundle(bundle):
     for before, after in zip(*published(bundle), strict=True):
         for key in ("unit", "objective", "total", "exact", "rank", "grade", "grade_reason"):
