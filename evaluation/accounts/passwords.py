@@ -1,12 +1,14 @@
 """Argon2id in few threads: a rush of log-ins neither fills the memory nor holds up the loop."""
 
 import asyncio
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from evaluation.accounts.rules import as_password
+from evaluation.box import crockford
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """OWASP's floor for Argon2id: 19 MiB for each hash under way."""
@@ -34,6 +36,11 @@ def _fits(kept: str, password: str) -> bool:
         return HASHER.verify(kept, password)
     except VerifyMismatchError:
         return False
+
+
+def random_password() -> str:
+    """To be read out once and typed once: 80 bits, and the three classes that the rules want."""
+    return f"Cd-{crockford.write(secrets.randbits(80), 16).lower()}"
 
 
 def is_outdated(kept: str) -> bool:

@@ -1,11 +1,11 @@
 """The people of the sample year (示例数据): one account for each role, with random passwords."""
 
-import secrets
 from uuid import UUID
 
 import msgspec
 
 from evaluation.accounts.actions import create_account
+from evaluation.accounts.passwords import random_password
 from evaluation.accounts.rules import Person, Role
 from evaluation.db import fetch
 
@@ -35,11 +35,6 @@ class Login(msgspec.Struct, frozen=True):
     password: str
 
 
-def new_password() -> str:
-    """Three classes of signs, 16 of them, random."""
-    return f"Cd{secrets.token_hex(6)}-{secrets.randbelow(10)}"
-
-
 async def settle_people(city: UUID) -> list[Login]:
     """Make every account of PEOPLE, a county officer and a unit's clerk."""
     made = [
@@ -63,7 +58,7 @@ async def _settle(  # a row of the table above
     roles: set[Role],
     unit: UUID | None = None,
 ) -> Login:
-    password = new_password()
+    password = random_password()
     await create_account(
         ACTOR,
         jurisdiction,

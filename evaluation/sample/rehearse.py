@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from evaluation.accounts.actions import create_account
+from evaluation.accounts.passwords import random_password
 from evaluation.accounts.rules import Role
 from evaluation.cycles.actions import adopt_scheme, begin_cycle
 from evaluation.cycles.defaults import points_scheme
@@ -13,7 +14,7 @@ from evaluation.cycles.rules import Scope
 from evaluation.db import fetch
 from evaluation.errors import Refused
 from evaluation.registry.tables import Unit
-from evaluation.sample.people import Login, new_password, person
+from evaluation.sample.people import Login, person
 from evaluation.scoring.actions import make_key_card, put_on_agenda
 from evaluation.scoring.rehearsal import open_for_scoring
 from evaluation.scoring.rules import MOST_SLIPS
@@ -70,7 +71,7 @@ async def _settle() -> list[Login]:
         ("scrutineer2", Role.SCRUTINEER),
         ("scrutineer3", Role.SCRUTINEER),
     ):
-        login = Login(role, f"{name}-{run}", new_password())
+        login = Login(role, f"{name}-{run}", random_password())
         await create_account(
             "rehearse",
             jurisdiction,

@@ -209,3 +209,20 @@ async def test_logging_out_ends_the_session():
     await actions.log_out(host, secret)
     assert await sessions.person_of(secret) is None
     assert await events_of(host.username) == ["LoggedIn", "LoggedOut"]
+
+
+async def test_a_forgotten_password_is_reset_by_the_administrator_and_ends_every_log_in():
+    city = await given.a_jurisdiction()
+    boss = await given.a_person(Role.ADMINISTRATOR, jurisdiction=city)
+    clerk = await given.a_person(Role.REGISTRAR, jurisdiction=city)
+    secret = await actions.log_in(clerk.username, given.PASSWORD, NETWORK)
+    with pytest.raises(Refused, match="自己的密码"):
+        await actions.reset_password(boss, boss.account)
+    stranger = await given.a_person(Role.ADMINISTRATOR)
+    with pytest.raises(NotFound):
+        await actions.reset_password(stranger, clerk.account)
+    fresh = await actions.reset_password(boss, clerk.account)
+    assert await sessions.person_of(secret) is None
+    with pytest.raises(actions.NotProven):
+        await actions.log_in(clerk.username, given.PASSWORD, NETWORK)
+    assert await actions.log_in(clerk.username, fresh, NETWORK)

@@ -1,4 +1,4 @@
-"""账号: who has one, a new one, and one that is closed."""
+"""账号: who has one, a new one, one that is closed, and a password that was forgotten."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from evaluation.accounts.actions import create_account, disable_account
+from evaluation.accounts.actions import create_account, disable_account, reset_password
 from evaluation.accounts.queries import accounts_of, newest_units
 from evaluation.accounts.rules import Person, Role
 from evaluation.web.guards import Form, only
@@ -73,4 +73,26 @@ async def close_account(person: NamedDependency[Person], account: FromPath[UUID]
     return Redirect("/office/accounts", status_code=303)
 
 
-HANDLERS = [show_accounts, show_new_account, open_account, ask_to_close, close_account]
+@get("/accounts/{account:uuid}/reset", guards=[ADMINISTRATOR])
+async def ask_to_reset(person: NamedDependency[Person], account: FromPath[UUID]) -> Template:
+    lines = await accounts_of(person.jurisdiction)
+    return page("ask/reset", person, accounts=lines, account=account)
+
+
+@post("/accounts/{account:uuid}/reset", guards=[ADMINISTRATOR], status_code=200)
+async def reset(person: NamedDependency[Person], account: FromPath[UUID]) -> Template:
+    """The new password stands in this answer and nowhere else."""
+    fresh = await reset_password(person, account)
+    lines = await accounts_of(person.jurisdiction)
+    return page("new-password", person, accounts=lines, account=account, fresh=fresh)
+
+
+HANDLERS = [
+    show_accounts,
+    show_new_account,
+    open_account,
+    ask_to_close,
+    close_account,
+    ask_to_reset,
+    reset,
+]

@@ -21,6 +21,7 @@ EVENT_TITLES = {
     "LoggedIn": "登录",
     "LoggedOut": "退出",
     "PasswordChanged": "修改密码",
+    "PasswordReset": "重置密码",
     "PasswordRefused": "密码不对",
     "RegisterTaken": "导入名录",
     "RehearsalCleared": "清除演练",

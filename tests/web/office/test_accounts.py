@@ -23,6 +23,9 @@ async def test_an_account_is_opened_and_closed_by_forms(press, read):
     assert (await press(boss, "/office/accounts/new", clerk)).status_code == 303
     assert "唐莉" in await read(boss, "/office/accounts")
     account: UUID = await fetch_one("SELECT id FROM account WHERE username = 'tangli-9'")
+    assert "请先当面核对是本人" in await read(boss, f"/office/accounts/{account}/reset")
+    fresh = await press(boss, f"/office/accounts/{account}/reset")
+    assert (fresh.status_code, "只显示这一次" in fresh.text) == (200, True)
     path = f"/office/accounts/{account}/disable"
     assert "停用唐莉的账号吗" in await read(boss, path)
     assert (await press(boss, path)).status_code == 303

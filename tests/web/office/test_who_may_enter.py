@@ -76,6 +76,8 @@ TABLE = [
     ("POST", "/office/accounts/new", {Role.ADMINISTRATOR}, 400),
     ("GET", "/office/accounts/{account}/disable", {Role.ADMINISTRATOR}, 200),
     ("POST", "/office/accounts/{nobody}/disable", set(), 404),
+    ("GET", "/office/accounts/{account}/reset", {Role.ADMINISTRATOR}, 200),
+    ("POST", "/office/accounts/{nobody}/reset", set(), 404),
 ]
 INSIDE = "/office/sittings/"
 
