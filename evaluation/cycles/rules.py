@@ -123,9 +123,5 @@ class Scheme(msgspec.Struct, frozen=True):
     strict: bool
 
 
-def indicator_titles(scheme: Scheme) -> dict[str, str]:
-    return {indicator.id: indicator.title for indicator in scheme.rules.indicators}
-
-
 def group_titles(scheme: Scheme) -> dict[str, str]:
     return {group.id: group.title for group in scheme.rules.groups}

@@ -142,11 +142,6 @@ async def agenda_of(sitting: UUID, slip: UUID | None = None) -> list[AgendaUnit]
     return msgspec.convert([dict(row) for row in rows], list[AgendaUnit])
 
 
-async def sitting_scorings(sitting: UUID) -> dict[UUID, str]:
-    rows = await fetch("SELECT unit, scoring FROM agenda_item WHERE sitting = $1", sitting)
-    return {row["unit"]: row["scoring"] for row in rows}
-
-
 class GroupCount(msgspec.Struct, frozen=True):
     """Slips of one group: made, handed out, entered on a tablet, handed in, withdrawn."""
 
@@ -170,21 +165,3 @@ async def group_counts(sitting: UUID) -> list[GroupCount]:
         sitting,
     )
     return msgspec.convert([dict(row) for row in rows], list[GroupCount])
-
-
-class UnitCount(msgspec.Struct, frozen=True):
-    """Ballots in the box of one unit and group. Which slip, what choice: not even here."""
-
-    unit: UUID
-    group: str
-    cast: int
-
-
-async def unit_counts(sitting: UUID) -> list[UnitCount]:
-    rows = await fetch(
-        'SELECT b.unit, s."group", count(*)::int AS cast '
-        "FROM ballot b JOIN slip s ON s.id = b.slip "
-        'WHERE b.sitting = $1 AND NOT s.withdrawn GROUP BY b.unit, s."group"',
-        sitting,
-    )
-    return msgspec.convert([dict(row) for row in rows], list[UnitCount])

@@ -279,6 +279,12 @@ async def test_the_options_form_is_cast_by_option_ids(client):
     assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["team"])
 
 
+async def test_a_body_of_megabytes_is_refused_unread(client, hall):
+    answer = await client.put(f"/t/ballots/{hall.units[0]}", content=b" " * 2_000_000)
+    assert answer.status_code == 413
+    assert await ballots_in(hall) == 0
+
+
 async def test_a_unit_id_that_is_none_is_not_found(client, hall):
     answer = await client.put("/t/ballots/not-a-unit", json=given.sheet(given.FULL))
     assert answer.status_code == 404

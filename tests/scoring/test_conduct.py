@@ -144,8 +144,8 @@ async def test_scoring_opens_for_one_unit_a_batch_or_all(db):
     hall = await given.an_open_sitting(units=3)
     await change_scoring(hall.officer, hall.sitting, hall.units, Scoring.CLOSED)
     await change_scoring(hall.officer, hall.sitting, hall.units[:1], Scoring.OPEN)
-    scorings = await queries.sitting_scorings(hall.sitting)
-    assert [scorings[unit] for unit in hall.units] == ["open", "closed", "closed"]
+    agenda = await queries.agenda_of(hall.sitting)
+    assert [unit.scoring for unit in agenda] == ["open", "closed", "closed"]
     assert (
         await fetch_one("SELECT on_screen FROM sitting WHERE id = $1", hall.sitting)
         == (hall.units[0])
