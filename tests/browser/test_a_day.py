@@ -101,7 +101,9 @@ async def three_tablets_score(
     await tablets[1].set_offline(False)
 
     await score(over_http, "中", range(1, 3))
+    await in_box(over_http, 2)
     await over_http.reload()
+    await in_box(over_http, 1)
     await score(over_http, "中", range(3, UNITS + 1))
     await has_no_violation(over_http)
     for page in (second, by_link, over_http):
