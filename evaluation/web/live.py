@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from litestar.response import Stream
 from evaluation.db import engine
 from evaluation.scoring.queries import sitting_state
 from evaluation.web.errors import AnyRequest
+from evaluation.web.tags import tagged
 
 Answer = TypeVar("Answer")
 
@@ -126,11 +126,7 @@ def fragment(request: AnyRequest, name: str, context: dict[str, object]) -> Resp
     if templates is None:
         raise TypeError("the app has no templates")
     content = templates.get_template(name).render(**context).encode()
-    tag = f'"{sha256(content).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
-        return Response(b"", status_code=304, headers=headers)
-    return Response(content, media_type=MediaType.HTML, headers=headers)
+    return tagged(request, content, MediaType.HTML)
 
 
 def once_a_second(

@@ -1,7 +1,6 @@
 """平板 — the delegate's door. Everything under /t belongs to one slip at one sitting."""
 
 import json
-from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from evaluation.web import assets
 from evaluation.web.errors import refusal
 from evaluation.web.guards import from_our_pages
 from evaluation.web.line import is_https, network_of
+from evaluation.web.tags import tagged
 
 COOKIE = "slip"
 COOKIE_LASTS = 3 * 24 * 3600
@@ -154,7 +154,7 @@ async def show_state(request: AnyRequest, slip: NamedDependency[Holder]) -> Resp
         },
         "units": [_unit(unit, strict=scheme.strict) for unit in units],
     }
-    return _tagged(request, body)
+    return tagged(request, msgspec.json.encode(body), MediaType.JSON)
 
 
 def _mark(state: SlipState) -> str | None:
@@ -179,17 +179,8 @@ def _unit(unit: AgendaUnit, *, strict: bool) -> dict[str, Any]:
 @get("/t/facts", middleware=[GZIPPED])
 async def show_facts(request: AnyRequest, slip: NamedDependency[Holder]) -> Response[bytes]:
     """What stands beside each indicator: `{unit: {indicator: text}}`; fetched once."""
-    return _tagged(request, await facts_of(slip.sitting))
-
-
-def _tagged(request: AnyRequest, body: object) -> Response[bytes]:
-    """JSON with an ETag; 304 without a body when the tablet has it already."""
-    content = msgspec.json.encode(body)
-    tag = f'"{sha256(content).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
-        return Response(b"", status_code=304, headers=headers)
-    return Response(content, media_type=MediaType.JSON, headers=headers)
+    facts = await facts_of(slip.sitting)
+    return tagged(request, msgspec.json.encode(facts), MediaType.JSON)
 
 
 @put("/t/ballots/{unit:uuid}")
