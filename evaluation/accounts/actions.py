@@ -108,8 +108,7 @@ async def disable_account(person: Person, account: UUID) -> None:
         )
         if not closed:
             raise NotFound
-        await sessions.end_all(account)
-        await Approval.delete().where(Approval.person == account)
+        await _shut_out(account)
         await trail.record(
             person.jurisdiction,
             person.username,
@@ -135,11 +134,16 @@ async def reset_password(person: Person, account: UUID) -> str:
         if not changed:
             raise NotFound
         username = changed[0]["username"]
-        await sessions.end_all(account)
-        await Approval.delete().where(Approval.person == account)
+        await _shut_out(account)
         await lockout.forget_failures(lockout.limit("account", username, TRIES_OF_A_NAME))
         await trail.record(person.jurisdiction, person.username, PasswordReset(account, username))
     return fresh
+
+
+async def _shut_out(account: UUID) -> None:
+    """Whoever is logged in with it is out, and words that wait for a second no longer count."""
+    await sessions.end_all(account)
+    await Approval.delete().where(Approval.person == account)
 
 
 async def log_in(username: str, password: str, network: str, former: str = "") -> str:
