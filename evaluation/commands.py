@@ -75,10 +75,11 @@ def demo(host: str, port: int, workers: int, no_serve: bool) -> None:  # noqa: F
     """A sample year (示例数据) through all its steps, and the site with it."""
     from evaluation.sample.demo import as_text, make_sample  # noqa: PLC0415
 
-    sample = _with_database(make_sample(f"http://{host}:{port}"))
-    click.echo(as_text(sample))
-    if not no_serve:
-        _serve(host, port, workers, as_text(sample))
+    greeting = as_text(_with_database(make_sample(f"http://{host}:{port}")))
+    if no_serve:
+        click.echo(greeting)
+    else:
+        _serve(host, port, workers, greeting)
 
 
 def _serve(host: str, port: int, workers: int, greeting: str) -> None:
