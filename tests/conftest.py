@@ -15,12 +15,14 @@ DATA = Path(tempfile.mkdtemp(prefix="evaluation-tests-"))
 os.environ["EVALUATION_DATA"] = str(DATA)
 
 from litestar import Litestar  # noqa: E402  # settings are read once, so the folder comes first
+from playwright.async_api import Browser, async_playwright  # noqa: E402
 
 from evaluation.app import create_app  # noqa: E402
 from evaluation.db import engine  # noqa: E402
 from evaluation.migrate import migrate  # noqa: E402
 from evaluation.server.running import running  # noqa: E402
 from evaluation.settings import settings  # noqa: E402
+from tests.site import Site, started  # noqa: E402
 
 hypothesis.settings.register_profile("house", deadline=None)  # the machine may be busy
 hypothesis.settings.load_profile("house")
@@ -58,3 +60,30 @@ async def client(app: Litestar, db: None) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 4307))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+async def site(database: None) -> AsyncIterator[Site]:
+    """The real site on the tests' own database server, with one worker."""
+    async with started() as site:
+        yield site
+
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--host-resolver-rules=MAP hall.test 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's own; `hall.test` is a name that is not loopback."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM
+        )
+        yield browser
+        await browser.close()

@@ -1,43 +1,14 @@
-"""A real site, a real browser, a hall of four units, and a tablet that has entered a slip."""
+"""A hall of four units, and a tablet that has entered a slip."""
 
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
-from evaluation.db import connection_pool
 from evaluation.scoring.actions import NewSlip
 from tests import given
-from tests.browser.site import Site, empty_tables
 from tests.browser.tablet import LANDSCAPE, enter, give_facts, turn_to
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--host-resolver-rules=MAP hall.test 127.0.0.1",
-]
-
-
-@pytest.fixture(scope="module")
-async def site(database: None) -> AsyncIterator[Site]:
-    """What these tests commit is gone before any other test looks."""
-    site = Site()
-    async with connection_pool(3):
-        yield site
-    site.kill()
-    await empty_tables()
-
-
-@pytest.fixture(scope="package")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=ARGUMENTS
-        )
-        yield browser
-        await browser.close()
+from tests.site import Site
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from evaluation.db import fetch
 from evaluation.objective.tables import Fact
 from evaluation.scoring.actions import NewSlip
 from tests import given
-from tests.browser.site import Site
+from tests.site import Site
 
 LANDSCAPE = {"width": 1280, "height": 800}
 PORTRAIT = {"width": 800, "height": 1280}

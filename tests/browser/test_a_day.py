@@ -12,9 +12,9 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from evaluation.accounts import sessions
 from evaluation.accounts.rules import Person
 from tests import given
-from tests.browser.site import Site
 from tests.browser.tablet import LANDSCAPE, enter, give_facts, look_again, put_in, same, state
 from tests.browser.tablet import turn_to as turn
+from tests.site import Site
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 UNITS = 4

@@ -14,7 +14,7 @@ from evaluation.scoring import ballots, conduct, queries
 from evaluation.scoring.actions import NewSlip
 from evaluation.scoring.rules import Scoring
 from tests import given
-from tests.browser.site import Site
+from tests.site import Site
 from tests.web.test_public import a_counted_sitting, published
 
 WALL = {"width": 1920, "height": 1080}

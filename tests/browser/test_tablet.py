@@ -12,7 +12,6 @@ from evaluation.scoring.conduct import (
 )
 from evaluation.scoring.rules import Scoring
 from tests import given
-from tests.browser.site import Site
 from tests.browser.tablet import (
     ballots_sent,
     enter,
@@ -26,6 +25,7 @@ from tests.browser.tablet import (
     state,
     turn_to,
 )
+from tests.site import Site
 
 
 async def test_scores_survive_a_reload_and_reach_the_box(page: Page, slip: NewSlip) -> None:

@@ -8,7 +8,6 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from evaluation.scoring.actions import NewSlip
 from tests import given
-from tests.browser.site import Site
 from tests.browser.tablet import (
     LANDSCAPE,
     PORTRAIT,
@@ -18,6 +17,7 @@ from tests.browser.tablet import (
     same,
     state,
 )
+from tests.site import Site
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 

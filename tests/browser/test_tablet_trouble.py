@@ -10,7 +10,6 @@ from evaluation.scoring.conduct import (
 )
 from evaluation.scoring.rules import Scoring
 from tests import given
-from tests.browser.site import Site
 from tests.browser.tablet import (
     LANDSCAPE,
     ballots_sent,
@@ -24,6 +23,7 @@ from tests.browser.tablet import (
     state,
     turn_to,
 )
+from tests.site import Site
 
 
 async def test_an_offline_stretch_loses_nothing_and_doubles_nothing(

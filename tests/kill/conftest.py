@@ -2,15 +2,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from evaluation.db import connection_pool
-from tests.browser.site import Site, empty_tables
+from tests.site import Site, started
 
 
 @pytest.fixture(scope="module")
 async def site(database: None) -> AsyncIterator[Site]:
-    """The real site with two workers on the tests' own database server."""
-    site = Site(workers=2)
-    async with connection_pool(3):
+    """With two workers, so that one can be killed."""
+    async with started(workers=2) as site:
         yield site
-    site.kill()
-    await empty_tables()

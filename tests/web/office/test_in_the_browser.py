@@ -1,43 +1,21 @@
 """The office in a real browser: refusals in place, questions as dialogs, live counts, the CSV."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from evaluation.accounts import sessions
 from evaluation.accounts.rules import Person
 from evaluation.cycles import defaults
-from evaluation.db import connection_pool
 from evaluation.scoring import queries
 from evaluation.scoring.ballots import cast_ballot, enter_slip, tablet_hash
 from tests import given
-from tests.browser.site import Site, empty_tables
+from tests.site import Site
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="module")
-async def site(database: None) -> AsyncIterator[Site]:
-    site = Site()
-    async with connection_pool(3):
-        yield site
-    site.kill()
-    await empty_tables()
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=arguments
-        )
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 
+from evaluation.db import connection_pool
 from evaluation.server.dsn import owner_dsn
 from evaluation.settings import settings
 
@@ -44,6 +47,16 @@ class Site:
         """The workers die with it; the database is the tests' own and lives on."""
         self.process.kill()
         self.process.wait()
+
+
+@asynccontextmanager
+async def started(workers: int = 1) -> AsyncIterator[Site]:
+    """What tests commit meanwhile is gone before any other test looks."""
+    site = Site(workers)
+    async with connection_pool(3):
+        yield site
+    site.kill()
+    await empty_tables()
 
 
 async def empty_tables() -> None:
