@@ -32,7 +32,7 @@ def bare(port: int, slip: int, unit: int) -> bytes:
 
 def shares(count: int, length: int, one) -> list[list[bytes]]:
     """Each connection has slips of its own and goes over the units by chance."""
-    dice = random.Random(4307)  # noqa: S311
+    dice = random.Random(4307)
     return [
         [
             one(

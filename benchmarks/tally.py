@@ -30,7 +30,7 @@ class Ballots(msgspec.Struct):
 
 
 def bundle(size: int) -> bytes:
-    dice = random.Random(size)  # noqa: S311
+    dice = random.Random(size)
     units = [f"u{n:02d}" for n in range(UNITS)]
     ballots = [
         {

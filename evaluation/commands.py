@@ -21,9 +21,9 @@ def main() -> None:
 
 def _with_database(work: Coroutine[Any, Any, Answer]) -> Answer:
     """Start or use the database, bring it to today's form, do the work; refusals as one line."""
-    from evaluation.migrate import migrate  # noqa: PLC0415  # the tally needs no database
-    from evaluation.server.running import running  # noqa: PLC0415
-    from evaluation.settings import settings  # noqa: PLC0415
+    from evaluation.migrate import migrate
+    from evaluation.server.running import running
+    from evaluation.settings import settings
 
     async def whole() -> Answer:
         await migrate()
@@ -41,7 +41,7 @@ def _with_database(work: Coroutine[Any, Any, Answer]) -> Answer:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def tally(arguments: tuple[str, ...]) -> None:
     """Count a bundle: BUNDLE [-o RESULT], or --batch FOLDER OUT. Needs no database."""
-    from evaluation.tally.command import run  # noqa: PLC0415
+    from evaluation.tally.command import run
 
     sys.exit(run(list(arguments)))
 
@@ -73,7 +73,7 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.option("--no-serve", is_flag=True, help="Only make the sample year.")
 def demo(host: str, port: int, workers: int, no_serve: bool) -> None:  # noqa: FBT001  # a flag
     """A sample year (示例数据) through all its steps, and the site with it."""
-    from evaluation.sample.demo import as_text, make_sample  # noqa: PLC0415
+    from evaluation.sample.demo import as_text, make_sample
 
     greeting = as_text(_with_database(make_sample(f"http://{host}:{port}")))
     if no_serve:
@@ -83,8 +83,8 @@ def demo(host: str, port: int, workers: int, no_serve: bool) -> None:  # noqa: F
 
 
 def _serve(host: str, port: int, workers: int, greeting: str) -> None:
-    from evaluation.migrate import migrate as bring_up_to_date  # noqa: PLC0415
-    from evaluation.server.serve import serve as run_site  # noqa: PLC0415
+    from evaluation.migrate import migrate as bring_up_to_date
+    from evaluation.server.serve import serve as run_site
 
     def ready() -> None:
         click.echo(f"{greeting}\n网站已开：http://{host}:{port}/　按 Ctrl-C 停止。")
@@ -109,7 +109,7 @@ def load_register(file: Path, year: int) -> None:
 
 
 async def _load_register(text: str, year: int) -> int:
-    from evaluation.registry.actions import (  # noqa: PLC0415
+    from evaluation.registry.actions import (
         found_jurisdictions,
         read_register,
         take_register,
@@ -130,7 +130,7 @@ def create_account(
     jurisdiction: str, username: str, full_name: str, roles: tuple[str, ...], password: str
 ) -> None:
     """Make an account, such as the first administrator's."""
-    from evaluation.accounts.rules import Role  # noqa: PLC0415
+    from evaluation.accounts.rules import Role
 
     known = {role.value for role in Role}
     strange = [role for role in roles if role not in known]
@@ -144,9 +144,9 @@ def create_account(
 async def _create_account(
     jurisdiction: str, username: str, full_name: str, roles: frozenset[Any], password: str
 ) -> None:
-    from evaluation.accounts import actions  # noqa: PLC0415
-    from evaluation.db import fetch  # noqa: PLC0415
-    from evaluation.registry.actions import found_jurisdictions  # noqa: PLC0415
+    from evaluation.accounts import actions
+    from evaluation.db import fetch
+    from evaluation.registry.actions import found_jurisdictions
 
     await found_jurisdictions()
     rows = await fetch("SELECT id FROM jurisdiction WHERE code = $1", jurisdiction)
@@ -169,7 +169,7 @@ async def _create_account(
 @click.option("--base-url", default="http://127.0.0.1:8042", show_default=True)
 def rehearse(delegates: int, units: int, out: Path, base_url: str) -> None:
     """An open rehearsal with its slips in a file: for load tests. Never published."""
-    from evaluation.sample.rehearse import make_rehearsal  # noqa: PLC0415
+    from evaluation.sample.rehearse import make_rehearsal
 
     made = _with_database(make_rehearsal(delegates, units, base_url))
     out.write_bytes(made)
@@ -182,7 +182,7 @@ def rehearse(delegates: int, units: int, out: Path, base_url: str) -> None:
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path))
 def export_bundle(sitting: UUID, public: bool, out: Path | None) -> None:  # noqa: FBT001  # a flag
     """The bundle of an opened sitting, for the recount."""
-    from evaluation.results.queries import bundle_of  # noqa: PLC0415
+    from evaluation.results.queries import bundle_of
 
     content = _with_database(bundle_of(sitting, public=public))
     if out is None:
@@ -194,7 +194,7 @@ def export_bundle(sitting: UUID, public: bool, out: Path | None) -> None:  # noq
 @main.command("verify-trail")
 def verify_trail() -> None:
     """Recompute the hash chain of the audit trail and print its head."""
-    from evaluation.audit import trail  # noqa: PLC0415
+    from evaluation.audit import trail
 
     async def verified() -> tuple[int, str]:
         await trail.verify()

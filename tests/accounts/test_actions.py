@@ -71,7 +71,7 @@ async def test_the_database_too_keeps_the_three_administrators_apart():
         with pytest.raises(asyncpg.CheckViolationError):
             async with transaction():
                 await fetch(
-                    f"UPDATE account SET roles = '{roles}' WHERE id = $1",  # noqa: S608  # ours
+                    f"UPDATE account SET roles = '{roles}' WHERE id = $1",  # ours
                     host.account,
                 )
     await fetch("UPDATE account SET roles = '{auditor,host}' WHERE id = $1", host.account)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 async def earlier(secret: str, column: str, minutes: int) -> None:
     await fetch(
-        f"UPDATE session SET {column} = {column} - make_interval(mins => $2) "  # noqa: S608  # ours
+        f"UPDATE session SET {column} = {column} - make_interval(mins => $2) "  # ours
         "WHERE secret_hash = $1",
         *(sha256(secret.encode()).digest(), minutes),
     )

@@ -36,7 +36,7 @@ class History:
 
 async def delegate(url: str, slip: NewSlip, units: list[UUID], history: History) -> None:
     """Scores unit after unit until the box is closed; what has no answer is sent again."""
-    dice = random.Random(slip.number)  # noqa: S311
+    dice = random.Random(slip.number)
     async with httpx.AsyncClient(base_url=url, timeout=5, trust_env=False) as tablet:
         await until_answered(lambda: tablet.get(f"/t/{slip.token}"), history)
         turn = 0
@@ -46,7 +46,7 @@ async def delegate(url: str, slip: NewSlip, units: list[UUID], history: History)
             history.attempts.append(attempt)
             body = given.sheet(dice.choice((given.FULL, given.HALF)), attempt.key, turn=turn)
             answer = await until_answered(
-                lambda: tablet.put(f"/t/ballots/{attempt.unit}", json=body),  # noqa: B023
+                lambda: tablet.put(f"/t/ballots/{attempt.unit}", json=body),  # noqa: B023  # awaited before the next turn
                 history,
             )
             if answer.status_code == 409:

@@ -183,7 +183,7 @@ async def test_a_correction_without_a_reason_or_by_one_person_is_held_by_the_dat
         with pytest.raises(asyncpg.CheckViolationError, match=constraint):
             async with transaction():
                 await fetch(
-                    f"INSERT INTO tally ({columns}) SELECT gen_random_uuid(), jurisdiction, "  # noqa: S608
+                    f"INSERT INTO tally ({columns}) SELECT gen_random_uuid(), jurisdiction, "
                     f"sitting, 2, {change}, made_at FROM tally WHERE sitting = $1",
                     hall.sitting,
                 )

@@ -137,7 +137,7 @@ async def test_files_are_the_stored_bytes_and_come_as_attachments(client):
     for name, kind in zip(DOWNLOADS, FILES, strict=True):
         answer = await client.get(f"/rankings/{publication}/{name}")
         rows = await fetch(
-            f"SELECT {FILES[kind]} AS content FROM publication p JOIN tally t ON t.id = p.tally "  # noqa: S608
+            f"SELECT {FILES[kind]} AS content FROM publication p JOIN tally t ON t.id = p.tally "
             "WHERE p.id = $1",
             publication,
         )
