@@ -11,9 +11,10 @@ from piccolo.apps.migrations.commands.forwards import run_forwards
 from evaluation.db import engine
 from evaluation.server.dsn import owner_dsn
 from evaluation.settings import settings
+from evaluation.workdays.actions import seed_holidays
 
 ROOM = Path(__file__).parent
-ORDER = ["accounts", "cycles", "objective", "scoring", "results", "audit"]
+ORDER = ["registry", "accounts", "cycles", "objective", "scoring", "results", "audit"]
 LOCK = 4307_0001
 """Any fixed number: two processes that migrate at once wait for each other."""
 
@@ -32,8 +33,8 @@ RIGHTS = """
 GRANT USAGE ON SCHEMA public TO evaluation_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO evaluation_app;
 REVOKE INSERT, UPDATE, DELETE ON audit_event, ballot, migration FROM evaluation_app;
-REVOKE UPDATE, DELETE ON scheme_version, cycle_step, tally, publication, signature, panel_aggregate
-  FROM evaluation_app;
+REVOKE UPDATE, DELETE ON scheme_version, cycle_step, tally, publication, signature, panel_aggregate,
+  document, official_copy, lots, score_freeze FROM evaluation_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO evaluation_app;
 """
 """What the role of the web workers may do: nothing to the trail, to ballots only by cast_ballot."""
@@ -51,6 +52,7 @@ async def migrate() -> None:
             for room in ORDER:
                 await connection.execute((ROOM / room / "database.sql").read_text())
             await connection.execute(RIGHTS)
+            await seed_holidays(connection)
     finally:
         await connection.close()
 

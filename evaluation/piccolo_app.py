@@ -4,7 +4,10 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-ROOMS = ["registry", "accounts", "cycles", "objective", "scoring", "results", "audit"]
+ROOMS = [
+    "registry", "accounts", "workdays", "files", "cycles", "panel", "objective", "scoring",
+    "results", "intake", "upkeep", "audit",
+]  # fmt: skip
 
 APP_CONFIG = AppConfig(
     app_name="evaluation",

@@ -20,6 +20,18 @@ class Settings(msgspec.Struct, frozen=True):
     """DATABASE_URL: an own PostgreSQL in place of the embedded one; its role owns the tables."""
     secure_proxy: bool
     """EVALUATION_SECURE_PROXY=1: a proxy in front ends TLS and sets X-Forwarded-Proto."""
+    hall_address: str | None
+    """EVALUATION_HALL_ADDRESS: where tablets find the site, as printed on slips (http://192.168.1.10:8042)."""
+
+    @property
+    def fonts_folder(self) -> Path:
+        """The office's own licensed fonts; they win over what is installed."""
+        return self.data_folder / "fonts"
+
+    @property
+    def files_folder(self) -> Path:
+        """存档文件, named by their digests."""
+        return self.data_folder / "files"
 
     @property
     def secret(self) -> bytes:
@@ -33,6 +45,7 @@ def settings() -> Settings:
         data_folder=Path(os.environ.get("EVALUATION_DATA", "var")).absolute(),
         database_url=os.environ.get("DATABASE_URL") or None,
         secure_proxy=os.environ.get("EVALUATION_SECURE_PROXY") == "1",
+        hall_address=(os.environ.get("EVALUATION_HALL_ADDRESS") or "").rstrip("/") or None,
     )
 
 

@@ -88,7 +88,8 @@ def test_every_setting_is_in_the_docs():
     named = set(re.findall(r"environ\.get\(\"(\w+)\"", text))
     assert named
     assert {name for name in named if f"`{name}`" not in documented} == set()
-    assert set(Settings.__struct_fields__) == {"data_folder", "database_url", "secure_proxy"}
+    fields = {"data_folder", "database_url", "secure_proxy", "hall_address"}
+    assert set(Settings.__struct_fields__) == fields
 
 
 def test_nothing_runs_two_queries_at_once():

@@ -8,7 +8,9 @@ from evaluation.settings import Settings
 
 
 def secret_of(folder: Path) -> bytes:
-    return Settings(data_folder=folder, database_url=None, secure_proxy=False).secret
+    return Settings(
+        data_folder=folder, database_url=None, secure_proxy=False, hall_address=None
+    ).secret
 
 
 def test_processes_that_start_at_one_moment_share_one_secret(tmp_path):

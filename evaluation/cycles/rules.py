@@ -48,12 +48,14 @@ STEPS_FROM: Mapping[CycleState, tuple[CycleState, ...]] = {
 class Scope(StrEnum):
     """公布范围 — how much of a board the public sees; the full table is always internal."""
 
+    INTERNAL = "internal"
     EXCELLENT = "excellent"
     GRADES = "grades"
     ALL = "all"
 
 
 SCOPE_TITLES = {
+    Scope.INTERNAL: "只内部通报",
     Scope.EXCELLENT: "公开优秀名单",
     Scope.GRADES: "公开等次",
     Scope.ALL: "公开全部",

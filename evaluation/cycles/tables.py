@@ -1,12 +1,23 @@
 """评议年度, 榜单 and 评议方案: one jurisdiction's evaluation in one year."""
 
-from piccolo.columns import UUID, Boolean, Bytea, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    UUID,
+    Boolean,
+    Bytea,
+    Date,
+    ForeignKey,
+    Integer,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from evaluation.accounts.tables import Account
 from evaluation.cycles.rules import CycleState, Scope
+from evaluation.files.tables import KeptFile
 from evaluation.registry.tables import Jurisdiction
 
 
@@ -26,13 +37,19 @@ class Cycle(Table):
 
 
 class CycleStep(Table):
-    """年度进程 — one step of the year: who took it, and on what paper. Never changed."""
+    """年度进程 — one step of the year: who took it, and on what paper. Never changed.
+
+    `dated_on` and `file` are those of the paper (审定); `until` is the last day of the 公示.
+    """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
     cycle = ForeignKey(Cycle, null=False, on_delete=OnDelete.restrict)
     state = Varchar(length=12, choices=CycleState)
     document_number = Varchar(length=60, default="")
+    dated_on = Date(null=True, default=None)
+    file = ForeignKey(KeptFile, null=True, default=None, on_delete=OnDelete.restrict)
+    until = Date(null=True, default=None)
     first = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     second = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
     at = Timestamptz()

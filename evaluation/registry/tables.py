@@ -1,8 +1,7 @@
 """辖区 and 执法单位: who is evaluated, and in whose house."""
 
-from piccolo.columns import UUID, Boolean, ForeignKey, Integer, Varchar
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Varchar
 from piccolo.columns.base import OnDelete
-from piccolo.columns.reference import LazyTableReference
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -35,13 +34,20 @@ class Unit(Table):
     organiser = Boolean(default=False)
     ranked = Boolean(default=True)
     note = Varchar(length=200, default="")
-    successor = ForeignKey(  # type: ignore[var-annotated]  # itself
-        LazyTableReference("Unit", module_path=__name__),
-        null=True,
-        default=None,
-        on_delete=OnDelete.restrict,
-    )
 
     one_title_a_year = Unique([jurisdiction, year, title])
     one_short_title_a_year = Unique([jurisdiction, year, short_title])
     a_year_of_our_time = Check((year >= 2000) & (year <= 2200))  # noqa: PLR2004
+
+
+class UnitChange(Table):
+    """机构变动 — 更名, 合并 or 撤销 of a unit, and the unit of a later year that follows it."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    unit = ForeignKey(Unit, null=False, unique=True, on_delete=OnDelete.restrict)
+    kind = Varchar(length=10)
+    successor = ForeignKey(Unit, null=True, default=None, on_delete=OnDelete.restrict)
+    document_number = Varchar(length=60, default="")
+    changed_on = Date(null=True, default=None)
+    # database.sql: who is abolished has no successor, all others have another unit as theirs

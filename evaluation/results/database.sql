@@ -42,3 +42,4 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER rehearsals_stay_inside BEFORE INSERT ON publication
   FOR EACH ROW EXECUTE FUNCTION rehearsals_stay_inside();
+

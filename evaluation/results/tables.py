@@ -1,11 +1,23 @@
 """计票, 名次 and 公布: what came out of the box, and who answers for it."""
 
-from piccolo.columns import UUID, Boolean, Bytea, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    UUID,
+    Boolean,
+    Bytea,
+    Date,
+    ForeignKey,
+    Integer,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from evaluation.accounts.tables import Account
+from evaluation.cycles.tables import Cycle
+from evaluation.files.tables import KeptFile
 from evaluation.registry.tables import Jurisdiction, Unit
 from evaluation.scoring.tables import Sitting
 
@@ -94,3 +106,100 @@ class Publication(Table):
     second = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     at = Timestamptz()
     # database.sql: two different persons
+
+
+class Document(Table):
+    """文件 — one printed form as it was made, with its number and the fonts that stood in."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    cycle = ForeignKey(Cycle, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=True, default=None, on_delete=OnDelete.restrict)
+    tally = ForeignKey(Tally, null=True, default=None, on_delete=OnDelete.restrict)
+    unit = ForeignKey(Unit, null=True, default=None, on_delete=OnDelete.restrict)
+    kind = Varchar(length=20)
+    number = Varchar(length=60, default="")
+    title = Varchar(length=120)
+    made_on = Date()
+    pdf = Bytea()
+    docx = Bytea(null=True, default=None)
+    substitutes = Varchar(length=300, default="")
+    digest_algorithm = Varchar(length=12, default="sha256")
+    pdf_digest = Varchar(length=64)
+    made_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+
+
+class OfficialCopy(Table):
+    """用印扫描件 — the scan of the sealed paper, tied to the document by the digests of both."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    document = ForeignKey(Document, null=False, on_delete=OnDelete.restrict)
+    file = ForeignKey(KeptFile, null=False, on_delete=OnDelete.restrict)
+    digest_algorithm = Varchar(length=12, default="sha256")
+    pdf_digest = Varchar(length=64)
+    file_digest = Varchar(length=64)
+    taken_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+
+
+class ReportOrder(Table):
+    """印制任务 — one unit's report that is to be made; waits while `document` is null."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    tally = ForeignKey(Tally, null=False, on_delete=OnDelete.restrict)
+    unit = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict)
+    document = ForeignKey(Document, null=True, default=None, on_delete=OnDelete.restrict)
+    fault = Varchar(length=300, default="")
+    ordered_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+
+    one_report_a_unit = Unique([tally, unit])
+
+
+class Review(Table):
+    """申请复核 — a unit asks, within the days set, that its result be looked at again."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
+    unit = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict)
+    text = Varchar(length=1000)
+    asked_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    asked_at = Timestamptz()
+    due_on = Date()
+    upheld = Boolean(null=True, default=None)
+    decision = Varchar(length=1000, default="")
+    decided_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
+    decided_at = Timestamptz(null=True, default=None)
+
+    one_review_a_unit = Unique([sitting, unit])
+
+
+class PastYear(Table):
+    """往年结果 — a board of a year that was counted on paper: 未经复算, with the scan of it."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    year = Integer()
+    board = Varchar(length=40)
+    source = Varchar(length=200, default="")
+    file = ForeignKey(KeptFile, null=True, default=None, on_delete=OnDelete.restrict)
+
+    one_board_a_year = Unique([jurisdiction, year, board])
+
+
+class PastStanding(Table):
+    """往年名次 — a unit's line of such a board, as it stands on the paper."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    past_year = ForeignKey(PastYear, null=False, on_delete=OnDelete.cascade)
+    unit_title = Varchar(length=80)
+    score = Varchar(length=12, default="")
+    rank = Integer(null=True, default=None)
+    grade = Varchar(length=20, default="")
+
+    one_line_a_unit = Unique([past_year, unit_title])

@@ -9,6 +9,8 @@ from piccolo.columns import (
     ForeignKey,
     Integer,
     SmallInt,
+    Text,
+    Timestamptz,
     Varchar,
 )
 from piccolo.columns.base import OnDelete
@@ -60,12 +62,42 @@ class AgendaItem(Table):
     unit = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict)
     number = SmallInt()
     written = Boolean(default=False)
+    half_day = SmallInt(default=1)
     scoring = Varchar(length=8, default=Scoring.WAITING, choices=Scoring)
     live = Boolean(default=True)
     # database.sql: a unit is in one live sitting only (rehearsed and voided ones are not live)
 
     one_place_a_unit = Unique([sitting, unit])
     one_unit_a_place = Unique([sitting, number])
+
+
+class HalfDay(Table):
+    """半天 — one part of a sitting that takes several; a meeting may pause overnight."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
+    number = SmallInt()
+    held_on = Date()
+    part = Varchar(length=10)
+
+    one_number_a_half_day = Unique([sitting, number])
+
+
+class Lots(Table):
+    """抽签 — how a sitting's order came about: from a seed that anyone can redo, or by hand.
+
+    `content` is the order as it was printed, as JSON; the newest row is the one that holds.
+    """
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
+    method = Varchar(length=10)
+    seed = Varchar(length=60, default="")
+    content = Text()
+    drawn_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
 
 
 class SlipsOut(Table):

@@ -13,7 +13,9 @@ from evaluation.settings import Settings
 
 
 def settings_in(folder: Path, database_url: str | None = None) -> Settings:
-    return Settings(data_folder=folder, database_url=database_url, secure_proxy=False)
+    return Settings(
+        data_folder=folder, database_url=database_url, secure_proxy=False, hall_address=None
+    )
 
 
 def ask(dsn: str, *statements: str, server_settings: dict[str, str] | None = None):
