@@ -144,12 +144,13 @@ async def a_unit(jurisdiction: UUID, number: int) -> UUID:
                 id=uuid4(),
                 jurisdiction=jurisdiction,
                 unit=unit.id,
-                item=item,
-                dimension=dimension,
-                maximum=maximum,
-                points=maximum,
+                item=item["id"],
+                dimension=item["dimension"],
+                title=item["title"],
+                maximum=item["max"],
+                points=item["max"],
             )
-            for item, dimension, _, maximum in defaults.OBJECTIVE_ITEMS
+            for item in defaults.OBJECTIVE_ITEMS
         )
     )
     return UUID(str(unit.id))

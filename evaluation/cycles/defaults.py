@@ -39,26 +39,44 @@ QUICK_GRADES = [
 ]
 
 OBJECTIVE_ITEMS = [
-    ("1.1", "team", "主体资格与持证上岗", "5"),
-    ("1.2", "team", "培训考试", "5"),
-    ("1.3", "team", "法制审核力量", "4"),
-    ("1.4", "team", "执法风纪装备", "3"),
-    ("1.5", "team", "述职与统计报送", "3"),
-    ("2.1", "systems", "行政执法公示", "7"),
-    ("2.2", "systems", "执法全过程记录", "6"),
-    ("2.3", "systems", "重大执法决定法制审核", "7"),
-    ("3.1", "casefile", "抽查案卷平均分", "20"),
-    ("3.2", "casefile", "自查自评与整改", "5"),
-    ("4.1", "clues", "按期受理反馈率", "5"),
-    ("4.2", "clues", "按期办结率", "6"),
-    ("4.3", "clues", "整改销号率", "6"),
-    ("4.4", "clues", "责任追究与重复投诉", "3"),
-    ("5.1", "public", "公众满意度问卷", "6"),
-    ("5.2", "public", "涉企检查评价", "4"),
-    ("5.3", "public", "12345 满意率", "3"),
-    ("5.4", "public", "媒体曝光", "2"),
-]
-"""Item, dimension, title, points: the default 100-point scheme of the objective part."""
+    {"id": "1.1", "dimension": "team", "title": "主体资格与持证上岗", "max": "5",
+     "rule": "主体未公告扣2分；无证或辅助人员独立执法，每人次扣1分"},
+    {"id": "1.2", "dimension": "team", "title": "培训考试", "max": "5",
+     "rule": "人均培训不足60学时扣2分；参训率每低5个百分点扣1分"},
+    {"id": "1.3", "dimension": "team", "title": "法制审核力量", "max": "4",
+     "rule": "法制审核人员少于执法人员5%扣2分；无法律职业资格者审核，每人扣1分"},
+    {"id": "1.4", "dimension": "team", "title": "执法风纪装备", "max": "3",
+     "rule": "着装、执法记录仪、用语不规范，每次扣0.5分"},
+    {"id": "1.5", "dimension": "team", "title": "述职与统计报送", "max": "3",
+     "rule": "述职材料迟交扣1分；主要负责人未到场扣1分；年报迟报扣1分"},
+    {"id": "2.1", "dimension": "systems", "title": "行政执法公示", "max": "7",
+     "rule": "事前清单缺，每项扣0.5分；处罚、许可超过7个工作日，其他超过20个工作日未公示，每件扣0.5分"},
+    {"id": "2.2", "dimension": "systems", "title": "执法全过程记录", "max": "6",
+     "rule": "应录未录，每件扣1分；归档缺，每件扣0.5分"},
+    {"id": "2.3", "dimension": "systems", "title": "重大执法决定法制审核", "max": "7",
+     "rule": "应审未审，每件扣2分；无目录清单扣1分；审核意见不具体，每件扣0.5分"},
+    {"id": "3.1", "dimension": "casefile", "title": "抽查案卷平均分", "max": "20",
+     "rule": "平均分÷100×20"},
+    {"id": "3.2", "dimension": "casefile", "title": "自查自评与整改", "max": "5",
+     "rule": "未自查扣2分；不合格卷，每卷扣2分；反馈问题未整改，每卷扣1分"},
+    {"id": "4.1", "dimension": "clues", "title": "按期受理反馈率", "max": "5",
+     "rule": "按期受理反馈率×5"},
+    {"id": "4.2", "dimension": "clues", "title": "按期办结率", "max": "6",
+     "rule": "按期办结率×6"},
+    {"id": "4.3", "dimension": "clues", "title": "整改销号率", "max": "6",
+     "rule": "整改销号率×6；虚假销号，每件扣2分"},
+    {"id": "4.4", "dimension": "clues", "title": "责任追究与重复投诉", "max": "3",
+     "rule": "应追责未追责，每件扣1分；同一问题重复投诉，每件扣0.5分"},
+    {"id": "5.1", "dimension": "public", "title": "公众满意度问卷", "max": "6",
+     "rule": "满意度÷100×6；有效样本少于30份的取全市均值并注明"},
+    {"id": "5.2", "dimension": "public", "title": "涉企检查评价", "max": "4",
+     "rule": "未扫码亮证，每次扣0.5分；企业差评查实，每件扣1分"},
+    {"id": "5.3", "dimension": "public", "title": "12345 满意率", "max": "3",
+     "rule": "12345满意率×3"},
+    {"id": "5.4", "dimension": "public", "title": "媒体曝光", "max": "2",
+     "rule": "查实的曝光：市级扣0.5分，省级扣1分，中央扣2分"},
+]  # fmt: skip
+"""The default objective part of 100 points; `rule`: what takes points, down to 0, never below."""
 
 
 def points_scheme() -> dict[str, Any]:
@@ -67,6 +85,7 @@ def points_scheme() -> dict[str, Any]:
         "rules": _rules() | {"form": "points", "step": "0.5", "options": None},
         "quick_grades": QUICK_GRADES,
         "strict": False,
+        "items": OBJECTIVE_ITEMS,
     }
 
 
@@ -76,6 +95,7 @@ def options_scheme() -> dict[str, Any]:
         "rules": _rules() | {"form": "options", "step": None, "options": OPTIONS},
         "quick_grades": [],
         "strict": False,
+        "items": OBJECTIVE_ITEMS,
     }
 
 

@@ -114,6 +114,16 @@ class Rules(msgspec.Struct, frozen=True):
     rank_within: str
 
 
+class SchemeItem(msgspec.Struct, frozen=True):
+    """客观考核项 of a scheme — `max` in points as text; `rule` says in words what takes points."""
+
+    id: str
+    dimension: str
+    title: str
+    max: str
+    rule: str = ""
+
+
 class Scheme(msgspec.Struct, frozen=True):
     """评议方案 as stored: `rules` is the bundle's scheme, beside it what only the hall needs.
 
@@ -123,6 +133,7 @@ class Scheme(msgspec.Struct, frozen=True):
     rules: Rules
     quick_grades: tuple[QuickGrade, ...]
     strict: bool
+    items: tuple[SchemeItem, ...] = ()
 
 
 def group_titles(scheme: Scheme) -> dict[str, str]:

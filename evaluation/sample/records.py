@@ -31,18 +31,19 @@ async def invent_records(jurisdiction: UUID, year: int) -> None:
 
 def _items(jurisdiction: UUID, unit: UUID, care: float, dice: random.Random) -> list[ObjectiveItem]:
     made = []
-    for item, dimension, _, maximum in OBJECTIVE_ITEMS:
-        top = int(maximum)
+    for item in OBJECTIVE_ITEMS:
+        top = int(item["max"])
         lost = round(top * HALF * max(0.0, 1 - care + dice.uniform(-0.05, 0.08))) / HALF
         made.append(
             ObjectiveItem(
                 id=uuid4(),
                 jurisdiction=jurisdiction,
                 unit=unit,
-                item=item,
-                dimension=dimension,
-                maximum=maximum,
-                points=None if item == "5.2" and care < 0.83 else f"{top - lost:g}",  # noqa: PLR2004
+                item=item["id"],
+                dimension=item["dimension"],
+                title=item["title"],
+                maximum=item["max"],
+                points=None if item["id"] == "5.2" and care < 0.83 else f"{top - lost:g}",  # noqa: PLR2004
             )
         )
     return made

@@ -19,7 +19,7 @@ from evaluation.scoring.desk import SittingHead
 from evaluation.web.guards import only
 from evaluation.web.office.pages import RESULT, page
 
-ITEM_TITLES = {item: title for item, _, title, _ in OBJECTIVE_ITEMS}
+ITEM_TITLES = {item["id"]: item["title"] for item in OBJECTIVE_ITEMS}
 
 
 @get("/sittings/{sitting_id:uuid}/ranking", guards=[only(*RESULT)])
