@@ -15,6 +15,7 @@ from evaluation.db import connection_pool, fetch
 from evaluation.server.running import DURABILITY, check_durability
 from evaluation.settings import folder
 from evaluation.web import assets
+from evaluation.web.alive import alive
 from evaluation.web.errors import EXCEPTION_HANDLERS, HEADERS
 from evaluation.web.gate import gate
 from evaluation.web.live import listening, live
@@ -23,7 +24,7 @@ from evaluation.web.public import public
 from evaluation.web.screen import screen
 from evaluation.web.tablet import tablet
 
-DOORS = [assets.assets, gate, live, office, public, screen, tablet]
+DOORS = [alive, assets.assets, gate, live, office, public, screen, tablet]
 
 
 def create_app() -> Litestar:

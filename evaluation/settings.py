@@ -4,6 +4,7 @@ import os
 import secrets
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,11 @@ class Settings(msgspec.Struct, frozen=True):
     """EVALUATION_SECURE_PROXY=1: a proxy in front ends TLS and sets X-Forwarded-Proto."""
     hall_address: str | None
     """EVALUATION_HALL_ADDRESS: where tablets find the site, as printed on slips (http://192.168.1.10:8042)."""
+
+    @property
+    def installation(self) -> str:
+        """Tells this installation from another one that answers at the same address."""
+        return sha256(b"installation" + self.secret).hexdigest()[:16]
 
     @property
     def fonts_folder(self) -> Path:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(sys.executable).with_name("evaluation")
+from tests.script import command
+
 RECOUNT = Path(__file__).parent.parent / "tools" / "recount.py"
 
 
@@ -17,19 +18,6 @@ def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
     command(folder, "demo", "--no-serve")
     return folder
-
-
-def command(data: Path, *arguments: str, status: int = 0) -> str:
-    """What it printed, on either stream; nothing of the tests' own settings reaches it."""
-    done = subprocess.run(
-        [SCRIPT, *arguments],
-        env={"EVALUATION_DATA": str(data), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == status, done.stderr
-    return done.stdout + done.stderr
 
 
 def sample(data: Path) -> dict:

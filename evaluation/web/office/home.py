@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import URLEncodedBody
 from litestar.response import Redirect, Template
 
-from evaluation.accounts.rules import Person
+from evaluation.accounts.rules import OFFICERS, Person, Role
 from evaluation.cycles import queries as cycles
 from evaluation.cycles.actions import adopt_scheme, begin_cycle
 from evaluation.cycles.defaults import options_scheme, points_scheme
@@ -19,6 +19,7 @@ from evaluation.errors import Refused
 from evaluation.results.desk import sittings_of
 from evaluation.scoring.actions import prepare_sitting
 from evaluation.scoring.desk import board_agenda, boards_of
+from evaluation.upkeep.queries import OLD, last_backup
 from evaluation.web.guards import Form, only
 from evaluation.web.office.pages import RUN, page
 from evaluation.web.office.steps import sittings_by_cycle, stages, todos
@@ -26,6 +27,7 @@ from evaluation.web.office.steps import sittings_by_cycle, stages, todos
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 Short = Annotated[str, msgspec.Meta(max_length=60)]
 Title = Annotated[str, msgspec.Meta(max_length=40)]
+ANSWERS_FOR_BACKUPS = OFFICERS | {Role.ADMINISTRATOR}
 SCHEMES: dict[str, Any] = {"points": points_scheme, "options": options_scheme}
 
 
@@ -61,6 +63,9 @@ async def show_home(person: NamedDependency[Person]) -> Template:
         years=[(year, stages(year, sittings)) for year in years],
         sittings=sittings_by_cycle(sittings),
         todos=todos(person.roles, sittings),
+        backup=await last_backup() if person.roles & ANSWERS_FOR_BACKUPS else None,
+        old=OLD,
+        sees_backup=bool(person.roles & ANSWERS_FOR_BACKUPS),
     )
 
 

@@ -12,6 +12,7 @@ from evaluation.scoring.rules import Scoring
 EVENT_TITLES = {
     "AccountCreated": "开户",
     "AccountDisabled": "停用账号",
+    "BackupMade": "备份",
     "BoxOpened": "启封计票",
     "CycleBegun": "建立年度",
     "CycleMoved": "年度进到下一步",
@@ -59,6 +60,7 @@ FIELD_TITLES = {
     "document_number": "文号",
     "first": "第一人编号",
     "group": "组别",
+    "name": "文件名",
     "network": "来自网段",
     "pdf_sha256": "文件摘要",
     "publication": "公布编号",

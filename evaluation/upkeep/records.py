@@ -1,0 +1,143 @@
+"""The database: its form, its rights, its clock, and what is kept in it and beside it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from evaluation.db import fetch, fetch_one
+from evaluation.documents.fonts import FontMissing, missing_characters
+from evaluation.migrate import NEVER_CHANGED, WRITTEN_BY_FUNCTIONS
+from evaluation.settings import Settings
+from evaluation.upkeep.findings import Finding, bad, good, note
+from evaluation.upkeep.queries import OLD, last_backup
+from evaluation.workdays.queries import is_announced, today
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+LARGEST_DRIFT = 5
+"""Seconds between the two clocks."""
+SAMPLE = 50
+"""Kept files that are read where nobody asked for all of them."""
+NAMED = {
+    "单位": "SELECT title || short_title AS text FROM unit",
+    "评议代表": "SELECT name || organisation AS text FROM delegate",
+    "账号": "SELECT full_name || office AS text FROM account",
+    "辖区": "SELECT title || bureau AS text FROM jurisdiction",
+}
+
+
+async def findings(settings: Settings, *, thorough: bool) -> list[Finding]:
+    version = await fetch_one("SHOW server_version")
+    said = [good("数据库", f"PostgreSQL {version} 有应答，断电不丢的三项设置都打开了")]
+    if await fetch_one("SELECT to_regclass('public.migration')") is None:
+        return [*said, bad("表", "数据库里还没有表。请运行 evaluation migrate。")]
+    migrations = await check_migrations()
+    said += migrations
+    if any(one.level == "bad" for one in migrations):
+        return said
+    checks: list[Callable[[Settings], Coroutine[Any, Any, list[Finding]]]] = [
+        check_rights, check_clock, check_names, check_holidays, check_backup,
+    ]  # fmt: skip
+    for check in checks:
+        said += await check(settings)
+    return said + await check_files(settings, thorough=thorough)
+
+
+async def check_migrations() -> list[Finding]:
+    there = {row["name"] for row in await fetch("SELECT name FROM migration")}
+    taken = {"evaluation_" + name.replace("-", "_").replace(":", "_").lower() for name in there}
+    known = {file.stem for file in MIGRATIONS.glob("evaluation_*.py")}
+    if taken - known:
+        return [bad("表", "数据库由较新的版本建立。请安装那个版本。")]
+    if known - taken:
+        return [bad("表", f"还差 {len(known - taken)} 步升级。请运行 evaluation migrate。")]
+    return [good("表", f"{len(taken)} 步升级都做过了")]
+
+
+async def check_rights(_: Settings) -> list[Finding]:
+    """The role of the workers can't touch what only the owner's functions write."""
+    rows = await fetch(
+        "SELECT name, right_ FROM unnest($1::text[], $2::text[]) AS wanted(name, right_) "
+        "WHERE has_table_privilege('evaluation_app', name, right_)",
+        *zip(*_forbidden(), strict=True),
+    )
+    if rows:
+        open_ = "、".join(f"{row['name']} {row['right_']}" for row in rows)
+        return [bad("权限", f"工作进程的角色多了权限：{open_}。请运行 evaluation migrate。")]
+    return [good("权限", "工作进程改不了审计轨迹、评议票和已定的记录")]
+
+
+def _forbidden() -> list[tuple[str, str]]:
+    pairs = [(name, right) for name in NEVER_CHANGED for right in ("UPDATE", "DELETE")]
+    rights = ("INSERT", "UPDATE", "DELETE")
+    return pairs + [(name, right) for name in WRITTEN_BY_FUNCTIONS for right in rights]
+
+
+async def check_clock(_: Settings) -> list[Finding]:
+    moment: datetime = await fetch_one("SELECT clock_timestamp()")
+    drift = abs((moment - datetime.now(UTC)).total_seconds())
+    last: datetime | None = await fetch_one("SELECT max(at) FROM audit_event")
+    if drift > LARGEST_DRIFT:
+        return [bad("时钟", f"数据库与本机的钟差 {drift:.0f} 秒。请校准。")]
+    if last is not None and last > moment:
+        return [bad("时钟", f"现在的时间早于最后一条审计记录（{last:%Y-%m-%d %H:%M}）。请校准。")]
+    return [good("时钟", f"{moment:%Y-%m-%d %H:%M:%S} UTC，与本机相差 {drift:.1f} 秒")]
+
+
+async def check_names(settings: Settings) -> list[Finding]:
+    """Characters of names that no font has, before a document is refused for them."""
+    said = []
+    for subject, sql in NAMED.items():
+        text = "".join(row["text"] for row in await fetch(sql))
+        try:
+            missing = await asyncio.to_thread(missing_characters, text, settings.fonts_folder)
+        except FontMissing:
+            return []  # said under 字体
+        if missing:
+            shown = "、".join(f"“{one}”（U+{ord(one):04X}）" for one in missing[:10])
+            said.append(bad("生僻字", f"{subject}里的 {shown} 没有字库。请把字库放进字库文件夹。"))
+    return said or [good("生僻字", "单位、代表、账号、辖区的名字都印得出")]
+
+
+async def check_holidays(_: Settings) -> list[Finding]:
+    year = (await today()).year
+    missing = [str(one) for one in (year, year + 1) if not await is_announced(one)]
+    if missing:
+        words = f"{'、'.join(missing)} 年的节假日还不在表里，那时只按周末算工作日。"
+        return [note("节假日", words)]
+    return [good("节假日", f"{year}、{year + 1} 年都有")]
+
+
+async def check_backup(_: Settings) -> list[Finding]:
+    last = await last_backup()
+    if last is None:
+        return [note("备份", "还没有备份过。请运行 evaluation backup FILE。")]
+    if last.days > OLD:
+        return [note("备份", f"上次备份是 {last.days} 天前（{last.name}）。请再备份一次。")]
+    return [good("备份", f"上次备份 {last.at:%Y-%m-%d}（{last.name}）")]
+
+
+async def check_files(settings: Settings, *, thorough: bool) -> list[Finding]:
+    rows = await fetch(
+        "SELECT DISTINCT digest FROM kept_file ORDER BY digest LIMIT $1",
+        None if thorough else SAMPLE,
+    )
+    digests = [row["digest"] for row in rows]
+    broken = await asyncio.to_thread(_broken, settings.files_folder, digests)
+    if broken:
+        words = f"{len(broken)} 份不在或被改动（{broken[0][:12]}…）。请从备份恢复。"
+        return [bad("存档文件", words)]
+    return [good("存档文件", f"核对了 {len(digests)} 份，内容都与摘要相符")]
+
+
+def _broken(folder: Path, digests: list[str]) -> list[str]:
+    return [digest for digest in digests if not _is_whole(folder / digest[:2] / digest, digest)]
+
+
+def _is_whole(path: Path, digest: str) -> bool:
+    try:
+        return sha256(path.read_bytes()).hexdigest() == digest
+    except OSError:
+        return False
