@@ -17,7 +17,8 @@ SERVE = """
 import asyncio, sys
 from evaluation.migrate import migrate
 from evaluation.server.serve import serve
-serve("127.0.0.1", int(sys.argv[1]), int(sys.argv[2]), before=lambda: asyncio.run(migrate()), target=sys.argv[3])
+from evaluation.server.workers import Site
+serve(Site("127.0.0.1", int(sys.argv[1]), int(sys.argv[2])), before=lambda: asyncio.run(migrate()), target=sys.argv[3])
 """
 REAL, BARE = "evaluation.app:create_app", "benchmarks.bare:create_app"
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from evaluation.errors import Refused
+
 PACKAGE = Path(__file__).parent
 
 
@@ -23,6 +25,9 @@ class Settings(msgspec.Struct, frozen=True):
     """EVALUATION_SECURE_PROXY=1: a proxy in front ends TLS and sets X-Forwarded-Proto."""
     hall_address: str | None
     """EVALUATION_HALL_ADDRESS: where tablets find the site, as printed on slips (http://192.168.1.10:8042)."""
+
+    server: str = "granian"
+    """EVALUATION_SERVER: granian, or uvicorn where granian does not run."""
 
     @property
     def installation(self) -> str:
@@ -51,8 +56,18 @@ def settings() -> Settings:
         data_folder=Path(os.environ.get("EVALUATION_DATA", "var")).absolute(),
         database_url=os.environ.get("DATABASE_URL") or None,
         secure_proxy=os.environ.get("EVALUATION_SECURE_PROXY") == "1",
+        server=_one_of("EVALUATION_SERVER", os.environ.get("EVALUATION_SERVER"), SERVERS),
         hall_address=(os.environ.get("EVALUATION_HALL_ADDRESS") or "").rstrip("/") or None,
     )
+
+
+SERVERS = ("granian", "uvicorn")
+
+
+def _one_of(name: str, given: str | None, choices: tuple[str, ...]) -> str:
+    if given and given not in choices:
+        raise Refused(f"{name} 只能是 {'、'.join(choices)}，现在是 {given}。")
+    return given or choices[0]
 
 
 @cache

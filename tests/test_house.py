@@ -88,7 +88,7 @@ def test_every_setting_is_in_the_docs():
     named = set(re.findall(r"environ\.get\(\"(\w+)\"", text))
     assert named
     assert {name for name in named if f"`{name}`" not in documented} == set()
-    fields = {"data_folder", "database_url", "secure_proxy", "hall_address"}
+    fields = {"data_folder", "database_url", "secure_proxy", "hall_address", "server"}
     assert set(Settings.__struct_fields__) == fields
 
 

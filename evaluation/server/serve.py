@@ -1,40 +1,30 @@
 """The parent of everything: the database first, then the web workers, and back in that order."""
 
-import ctypes
 import multiprocessing
-import os
-import pkgutil
 import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
-from typing import Any
 
 import structlog
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces, Loops
-from granian.log import LogLevels
 
 from evaluation.server.place import ServerRefused
 from evaluation.server.running import running
+from evaluation.server.workers import SERVERS, Site
 from evaluation.settings import settings
 
 APP = "evaluation.app:create_app"
-PR_SET_PDEATHSIG = 1
 PAUSE = 1
 """Seconds before workers that die again and again are started anew."""
 
 log = structlog.get_logger()
 
 
-def serve(  # each is one choice of the command line or one hook of it
-    host: str,
-    port: int,
-    workers: int,
+def serve(
+    site: Site,
     *,
     before: Callable[[], None],
     ready: Callable[[], None] = lambda: None,
@@ -50,18 +40,20 @@ def serve(  # each is one choice of the command line or one hook of it
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     # a fork could copy a lock that the watching thread holds at that moment
     multiprocessing.set_start_method("spawn", force=True)
-    _check_port(host, port)
+    check_port(site.host, site.port)
     with running(settings()):
         before()
-        _keep_serving(host, port, ready, partial(_served_until_asked, host, port, workers, target))
+        _keep_serving(site, ready, partial(SERVERS[settings().server], site, target))
 
 
 def _keep_serving(
-    host: str, port: int, ready: Callable[[], None], served_until_asked: Callable[[], bool]
+    site: Site, ready: Callable[[], None], served_until_asked: Callable[[], bool]
 ) -> None:
     """Granian gives up when a worker dies twice in 5.5 s; a hall full of people doesn't."""
     answering = threading.Event()
-    threading.Thread(target=_announce, args=(host, port, answering, ready), daemon=True).start()
+    threading.Thread(
+        target=_announce, args=(site.host, site.port, answering, ready), daemon=True
+    ).start()
     while not served_until_asked():
         if not answering.is_set():
             raise ServerRefused("网站未能启动：请查看上面的记录，按其中的提示处理后再启动。")
@@ -69,37 +61,7 @@ def _keep_serving(
         time.sleep(PAUSE)
 
 
-def _served_until_asked(host: str, port: int, workers: int, target: str) -> bool:
-    """False if Granian gave up."""
-    server = Granian(
-        target,
-        address=host,
-        port=port,
-        workers=workers,
-        interface=Interfaces.ASGI,
-        loop=Loops.asyncio,
-        http=HTTPModes.http1,
-        websockets=False,
-        backlog=1024,
-        log_access=False,  # addresses under /t hold tokens
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        workers_kill_timeout=5,  # an open SSE stream would hold the end up for ever
-    )
-    with suppress(SystemExit):
-        server.serve(target_loader=partial(load, target, os.getpid()), wrap_loader=False)
-    return bool(server.interrupt_signal)
-
-
-def load(target: str, parent: int) -> Any:  # noqa: ANN401  # whatever the factory makes
-    """Runs in the worker: it dies with its parent, and makes its own app."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        sys.exit(1)
-    return pkgutil.resolve_name(target)()
-
-
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
     """Workers share the port, so the kernel would let a second platform in beside them."""
     try:
         family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[

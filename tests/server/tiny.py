@@ -9,6 +9,7 @@ import asyncpg
 from evaluation.errors import Refused
 from evaluation.server.dsn import app_dsn, app_server_settings
 from evaluation.server.serve import serve
+from evaluation.server.workers import Site
 from evaluation.settings import settings
 from tests.server.clients import make_table
 
@@ -51,9 +52,7 @@ def create_broken_app():
 if __name__ == "__main__":
     try:
         serve(
-            "127.0.0.1",
-            int(sys.argv[1]),
-            2,
+            Site("127.0.0.1", int(sys.argv[1]), 2),
             before=lambda: make_table(settings()),
             ready=lambda: print("READY", flush=True),  # noqa: T201
             target=f"tests.server.tiny:{sys.argv[2]}",
