@@ -1,0 +1,5 @@
+"""`python -m evaluation.commands`."""
+
+from evaluation.commands.main import main
+
+main()
