@@ -1,26 +1,25 @@
-"""The register goes in: jurisdictions and the units of one year, from a CSV file."""
+"""The register: units go in and out by year, change, and are carried into the next one."""
 
-import csv
-import io
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID, uuid4
 
-import msgspec
-
 from evaluation.audit import trail
-from evaluation.db import fetch, transaction
+from evaluation.db import fetch, fetch_one, found, transaction
 from evaluation.errors import Refused
-from evaluation.registry.tables import Unit
-
-COLUMNS = (
-    "jurisdiction_code",
-    "board",
-    "class",
-    "name",
-    "short_name",
-    "own_code",
-    "role",
-    "note",
+from evaluation.registry.queries import CarryPlan, carry_plan, unit_lines, unit_of
+from evaluation.registry.rules import (
+    Change,
+    Differences,
+    UnitLine,
+    check_carry,
+    check_change,
+    differences,
 )
+from evaluation.registry.tables import Unit
+from evaluation.registry.taking import RegisterUnfit, read_register
+
+__all__ = ["found_jurisdictions", "read_register", "settle_units", "take_register"]
 
 
 class RegisterTaken(trail.Event, frozen=True):
@@ -28,96 +27,76 @@ class RegisterTaken(trail.Event, frozen=True):
     units: int
 
 
-class RegisterLine(msgspec.Struct, frozen=True):
-    """One line of the register as it was read."""
+class RegisterCarried(trail.Event, frozen=True):
+    """带入上年名录."""
 
-    jurisdiction_code: str
-    board: str
-    category: str
+    year: int
+    from_year: int
+    units: int
+
+
+class UnitChangeRecorded(trail.Event, frozen=True):
+    unit: UUID
     title: str
-    short_title: str
-    own_code: str
-    organiser: bool
-    note: str
+    kind: str
+    successor: str
+    document_number: str
 
 
-class RegisterUnfit(Refused):
-    """Every fault by line and column; nothing was stored."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("；".join(faults) + "。整张表都没有导入，请改后再传。")
-
-
-def read_register(text: str) -> list[RegisterLine]:
-    """A CSV with the heads of COLUMNS. Raises RegisterUnfit."""
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    heads = tuple(reader.fieldnames or ())
-    if heads != COLUMNS:
-        raise RegisterUnfit([f"表头应是 {'、'.join(COLUMNS)}，现在是 {'、'.join(heads) or '空'}"])
-    faults, lines, seen = [], [], dict[tuple[str, str], int]()
-    for number, row in enumerate(reader, 2):
-        if None in row or None in row.values():
-            faults.append(f"第 {number} 行的列数不对")
-            continue
-        faults += _faults(number, row, seen)
-        lines.append(_line(row))
-    if not lines and not faults:
-        faults.append("表里没有一家单位")
-    if faults:
-        raise RegisterUnfit(faults)
-    return lines
+class UnitChangeTakenBack(trail.Event, frozen=True):
+    unit: UUID
+    title: str
+    kind: str
 
 
-def _faults(number: int, row: dict[str, str], seen: dict[tuple[str, str], int]) -> list[str]:
-    faults = [
-        f"第 {number} 行“{column}”是空的"
-        for column in ("jurisdiction_code", "board", "class", "name", "short_name")
-        if not row[column].strip()
-    ]
-    for column, longest in (("name", 80), ("short_name", 40), ("class", 40), ("board", 40)):
-        if len(row[column]) > longest:
-            faults.append(f"第 {number} 行“{column}”超过 {longest} 字")
-    for column in ("name", "short_name"):
-        first = seen.setdefault((column + row["jurisdiction_code"], row[column]), number)
-        if first != number:
-            faults.append(f"第 {number} 行“{column}”与第 {first} 行相同：{row[column]}")
-    return faults
-
-
-def _line(row: dict[str, str]) -> RegisterLine:
-    return RegisterLine(
-        row["jurisdiction_code"],
-        row["board"],
-        row["class"],
-        row["name"],
-        row["short_name"],
-        row["own_code"],
-        row["role"] == "organiser",
-        row["note"],
-    )
-
-
-async def take_register(actor: str, year: int, lines: list[RegisterLine]) -> int:
-    """Store the year's units; those already there by title stay. How many were new.
+async def take_register(actor: str, year: int, sheet: Mapping[str, Sequence[UnitLine]]) -> int:
+    """Store the year's units by jurisdiction code; those that are there stay. How many were new.
 
     Raises RegisterUnfit for a jurisdiction that does not exist.
     """
     async with transaction():
         rows = await fetch("SELECT id, code FROM jurisdiction")
         known: dict[str, UUID] = {row["code"]: row["id"] for row in rows}
-        strange = sorted({line.jurisdiction_code for line in lines} - set(known))
+        strange = sorted(set(sheet) - set(known))
         if strange:
             raise RegisterUnfit([f"没有辖区 {code}" for code in strange])
-        present = await fetch("SELECT jurisdiction, title FROM unit WHERE year = $1", year)
-        there = {(row["jurisdiction"], row["title"]) for row in present}
-        fresh = [line for line in lines if (known[line.jurisdiction_code], line.title) not in there]
+        fresh = 0
+        for code, lines in sheet.items():
+            present = await unit_lines(known[code], year)
+            new = differences(present, lines).added
+            await settle_units(known[code], year, Differences(new, (), 0, ()))
+            fresh += len(new)
         if fresh:
-            await Unit.insert(*(_row(known[line.jurisdiction_code], year, line) for line in fresh))
-            await trail.record(None, actor, RegisterTaken(year, len(fresh)))
-        return len(fresh)
+            await trail.record(None, actor, RegisterTaken(year, fresh))
+        return fresh
 
 
-def _row(jurisdiction: UUID, year: int, line: RegisterLine) -> Unit:
+async def settle_units(jurisdiction: UUID, year: int, wanted: Differences) -> None:
+    """Bring the register of a year to what was found wanting, in the caller's transaction."""
+    if wanted.removed:
+        await Unit.delete().where(Unit.id.is_in([unit for unit, _ in wanted.removed]))
+    if wanted.changed:
+        await _step_aside([unit for unit, _ in wanted.changed])
+        for unit, line in wanted.changed:
+            await fetch(
+                "UPDATE unit SET board = $2, class = $3, title = $4, short_title = $5, "
+                "own_code = $6, note = $8, ranked = CASE WHEN organiser = $7 THEN ranked "
+                "ELSE NOT $7 END, organiser = $7 WHERE id = $1",
+                *(unit, line.board, line.category, line.title, line.short_title),
+                *(line.own_code or None, line.organiser, line.kept_note),
+            )
+    if wanted.added:
+        await Unit.insert(*(_unit(jurisdiction, year, line) for line in wanted.added))
+
+
+async def _step_aside(units: list[UUID]) -> None:
+    """So that two units may swap their titles, which are unique at every moment."""
+    await fetch(
+        "UPDATE unit SET title = id::text, short_title = id::text WHERE id = ANY($1)", units
+    )
+
+
+def _unit(jurisdiction: UUID, year: int, line: UnitLine) -> Unit:
     return Unit(
         id=uuid4(),
         jurisdiction=jurisdiction,
@@ -129,8 +108,97 @@ def _row(jurisdiction: UUID, year: int, line: RegisterLine) -> Unit:
         own_code=line.own_code or None,
         organiser=line.organiser,
         ranked=not line.organiser,
-        note="承办单位，不参与排名" if line.organiser else "",
+        note=line.kept_note,
     )
+
+
+async def record_change(
+    actor: str, jurisdiction: UUID, change: Change, changed_on: date | None = None
+) -> int:
+    """登记机构变动 — a new successor goes into the next year's register. The unit's year."""
+    check_change(change)
+    async with transaction():
+        await _hold(jurisdiction)
+        unit = await unit_of(jurisdiction, change.unit)
+        successor = change.successor
+        if successor is not None:
+            await unit_of(jurisdiction, successor)
+        elif change.names_a_new_one:
+            successor = await _successor_named(jurisdiction, unit.year + 1, change)
+        rows = await fetch(
+            "INSERT INTO unit_change (id, jurisdiction, unit, kind, successor, document_number, "
+            "changed_on) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id",
+            *(uuid4(), jurisdiction, unit.id, change.kind, successor),
+            *(change.document_number.strip(), changed_on),
+        )
+        if not rows:
+            raise Refused(f"{unit.title}的变动已经登记过。要改请先撤回那一条。")
+        follows = await fetch_one("SELECT title FROM unit WHERE id = $1", successor)
+        event = UnitChangeRecorded(
+            unit.id, unit.title, change.kind, follows or "", change.document_number.strip()
+        )
+        await trail.record(jurisdiction, actor, event)
+        return unit.year
+
+
+async def _successor_named(jurisdiction: UUID, year: int, change: Change) -> UUID:
+    """The unit of that name in that year's register, put in where it is not there yet."""
+    title, short = change.title.strip(), change.short_title.strip()
+    if len(title) > 80 or len(short) > 40:  # noqa: PLR2004  # the columns
+        raise Refused("新单位的全称最多 80 字，简称最多 40 字。")
+    clash = await fetch_one(
+        "SELECT title FROM unit WHERE jurisdiction = $1 AND year = $2 AND short_title = $3 "
+        "AND title <> $4",
+        *(jurisdiction, year, short, title),
+    )
+    if clash:
+        raise Refused(f"{year} 年名录里，“{short}”已是{clash}的简称。请换一个简称，或从名录里选。")
+    await fetch(
+        "INSERT INTO unit (id, jurisdiction, year, board, class, title, short_title, own_code, "
+        "organiser, ranked, note) SELECT $1, jurisdiction, $3, board, class, $4, $5, "
+        "own_code, organiser, NOT organiser, note FROM unit WHERE id = $2 ON CONFLICT DO NOTHING",
+        *(uuid4(), change.unit, year, title, short),
+    )
+    kept: UUID = await fetch_one(
+        "SELECT id FROM unit WHERE jurisdiction = $1 AND year = $2 AND title = $3",
+        *(jurisdiction, year, title),
+    )
+    return kept
+
+
+async def take_back_change(actor: str, jurisdiction: UUID, change: UUID) -> int:
+    """撤回 — the year whose register it stood in. A successor that was put in stays."""
+    async with transaction():
+        rows = await fetch(
+            "DELETE FROM unit_change c USING unit u WHERE c.id = $1 AND c.jurisdiction = $2 "
+            "AND u.id = c.unit RETURNING c.unit, c.kind, u.title, u.year",
+            *(change, jurisdiction),
+        )
+        row = found(rows[0] if rows else None)
+        await trail.record(
+            jurisdiction, actor, UnitChangeTakenBack(row["unit"], row["title"], row["kind"])
+        )
+        year: int = row["year"]
+        return year
+
+
+async def carry_register(actor: str, jurisdiction: UUID, from_year: int, to_year: int) -> CarryPlan:
+    """带入上年名录 — the units that go on; renamed ones stand there under their new name."""
+    async with transaction():
+        await _hold(jurisdiction)
+        plan = await carry_plan(jurisdiction, from_year, to_year)
+        check_carry(from_year, to_year, len(plan.carried) + len(plan.already) + len(plan.changed))
+        if not plan.carried:
+            raise Refused(f"{to_year} 年的名录里已经都有了，没有要带入的单位。")
+        await settle_units(jurisdiction, to_year, Differences(plan.carried, (), 0, ()))
+        event = RegisterCarried(to_year, from_year, len(plan.carried))
+        await trail.record(jurisdiction, actor, event)
+        return plan
+
+
+async def _hold(jurisdiction: UUID) -> None:
+    """One at a time works on a jurisdiction's register."""
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"register {jurisdiction}")
 
 
 CITY = ("430700", "常德市", "常德市司法局")
