@@ -1,5 +1,6 @@
 """Setting a year up: the cycle with its basis, its boards, its scheme."""
 
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,11 +10,11 @@ import msgspec
 from evaluation.accounts.rules import Person
 from evaluation.audit import trail
 from evaluation.cycles.rules import STEPS_FROM, CycleState, Scheme, Scope
-from evaluation.cycles.tables import Board, SchemeVersion
+from evaluation.cycles.scheme_faults import judge
+from evaluation.cycles.tables import Board
 from evaluation.db import fetch, fetch_one, transaction
 from evaluation.errors import Refused
 from evaluation.tally.reading import BundleRefused
-from evaluation.tally.scheme import read_scheme
 
 
 class CycleBegun(trail.Event, frozen=True):
@@ -34,10 +35,31 @@ class CycleMoved(trail.Event, frozen=True):
     cycle: UUID
     state: str
     document_number: str
+    dated_on: date | None
+    until: date | None
+
+
+class StepPaper(msgspec.Struct, frozen=True):
+    """What a step of the year stands on: its document, the scan of it; `until` ends a 公示."""
+
+    document_number: str = ""
+    dated_on: date | None = None
+    file: UUID | None = None
+    until: date | None = None
+
+
+NO_PAPER = StepPaper()
 
 
 class SchemeUnfit(Refused):
     """The scheme breaks a rule of the arithmetic; path and reason stand in the text."""
+
+
+class SchemeOvertaken(Refused):
+    """Somebody adopted a version while this one was being written."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__(f"刚刚有人采用了第 {newest} 版。您填写的都还在，请先看两版的差别。")
 
 
 async def begin_cycle(  # what the first page of the year asks for
@@ -80,39 +102,44 @@ async def begin_cycle(  # what the first page of the year asks for
 
 
 async def adopt_scheme(
-    person: Person, cycle: UUID, content: dict[str, Any], document_number: str = ""
+    person: Person,
+    cycle: UUID,
+    content: dict[str, Any],
+    document_number: str = "",
+    *,
+    after: int | None = None,
 ) -> UUID:
     """采用方案 — the next version; refused by the database once a sitting has opened.
 
-    `content` is `{"rules", "quick_grades", "strict"}`. Raises SchemeUnfit.
+    `content` is `{"rules", "quick_grades", "strict", "items"}`. `after`: the version that the
+    person had seen, 0 for none; raises SchemeOvertaken if it isn't the newest any more, and
+    SchemeUnfit.
     """
     check_scheme(content)
     text = msgspec.json.encode(content, order="sorted").decode()
-    digest = sha256(text.encode()).digest()
+    digest, version = sha256(text.encode()).digest(), uuid4()
     async with transaction():
-        rows = await fetch(
-            "SELECT coalesce(max(version), 0) + 1 AS next FROM scheme_version WHERE cycle = $1",
-            cycle,
+        newest = await _hold_newest(cycle)
+        if after not in {None, newest}:
+            raise SchemeOvertaken(newest)
+        await fetch(
+            "INSERT INTO scheme_version (id, jurisdiction, cycle, version, document_number, "
+            "content, sha256, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            *(version, person.jurisdiction, cycle, newest + 1, document_number),
+            *(text, digest, person.account),
         )
-        version = uuid4()
-        await SchemeVersion.insert(
-            SchemeVersion(
-                id=version,
-                jurisdiction=person.jurisdiction,
-                cycle=cycle,
-                version=rows[0]["next"],
-                document_number=document_number,
-                content=text,
-                sha256=digest,
-                made_by=person.account,
-            )
-        )
-        await trail.record(
-            person.jurisdiction,
-            person.username,
-            SchemeAdopted(cycle, rows[0]["next"], digest.hex()),
-        )
-        return version
+        adopted = SchemeAdopted(cycle, newest + 1, digest.hex())
+        await trail.record(person.jurisdiction, person.username, adopted)
+    return version
+
+
+async def _hold_newest(cycle: UUID) -> int:
+    """The newest version, 0 for none; until the end of the transaction nobody adopts another."""
+    await fetch("SELECT id FROM cycle WHERE id = $1 FOR UPDATE", cycle)
+    newest: int = await fetch_one(
+        "SELECT coalesce(max(version), 0) FROM scheme_version WHERE cycle = $1", cycle
+    )
+    return newest
 
 
 NOT_ITS_TURN = "年度还没有走到这一步，或者已经办过了。请回到首页看现在的阶段。"
@@ -122,7 +149,7 @@ async def take_step(
     person: Person,
     cycle: UUID,
     state: CycleState,
-    document_number: str = "",
+    paper: StepPaper = NO_PAPER,
     both: tuple[UUID, UUID] | None = None,
 ) -> None:
     """One step of the year, inside the caller's transaction; the same state again is none.
@@ -140,13 +167,14 @@ async def take_step(
         return
     first, second = both or (person.account, None)
     await fetch(
-        "INSERT INTO cycle_step (id, jurisdiction, cycle, state, document_number, first, second, "
-        "at) VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())",
-        *(uuid4(), rows[0]["jurisdiction"], cycle, state, document_number, first, second),
+        "INSERT INTO cycle_step (id, jurisdiction, cycle, state, document_number, dated_on, file, "
+        "until, first, second, at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp())",
+        *(uuid4(), rows[0]["jurisdiction"], cycle, state),
+        *(paper.document_number, paper.dated_on, paper.file, paper.until, first, second),
     )
-    await trail.record(
-        rows[0]["jurisdiction"], person.username, CycleMoved(cycle, state, document_number)
-    )
+    moved = CycleMoved(cycle, state, paper.document_number, paper.dated_on, paper.until)
+    await trail.record(rows[0]["jurisdiction"], person.username, moved)
 
 
 async def check_step(cycle: UUID, state: CycleState) -> None:
@@ -157,10 +185,10 @@ async def check_step(cycle: UUID, state: CycleState) -> None:
 
 
 def check_scheme(content: dict[str, Any]) -> None:
-    """The arithmetic's own reading of the scheme, then the shape that pages need."""
+    """The shape that pages need, and the arithmetic's own reading of the scheme."""
     try:
-        read_scheme(content["rules"], "$.scheme")
         msgspec.convert(content, Scheme)
+        judge(content)
     except BundleRefused as no:
         raise SchemeUnfit(f"方案不能采用：{no}") from no
     except (KeyError, msgspec.ValidationError) as no:

@@ -1,5 +1,6 @@
 """The schemes an office can start from; every figure is data and may be changed by the office."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 INDICATORS = [
@@ -10,6 +11,15 @@ INDICATORS = [
     {"id": "public", "title": "社会公众评价", "max": "15"},
 ]
 """The five heads of the yearly evaluation, as the bureau's 2024 report names them."""
+
+PANEL_INDICATORS = [
+    {"id": "honesty", "title": "述职是否实事求是", "max": "20"},
+    {"id": "conduct", "title": "执法是否公正文明", "max": "25"},
+    {"id": "rectified", "title": "问题整改是否到位", "max": "25"},
+    {"id": "served", "title": "服务群众企业是否用心", "max": "15"},
+    {"id": "image", "title": "执法队伍形象是否良好", "max": "15"},
+]
+"""现场评议专用指标: what delegates can see and hear for themselves; our proposal."""
 
 GROUPS = [
     {"id": "party", "title": "党代表", "weight": "30"},
@@ -24,7 +34,7 @@ GRADES = [
     {"id": "fail", "title": "不合格", "min": None},
 ]
 
-OPTIONS = [
+OPTIONS: list[dict[str, str | None]] = [
     {"id": "satisfied", "title": "满意", "value": "100"},
     {"id": "fair", "title": "基本满意", "value": "70"},
     {"id": "unsatisfied", "title": "不满意", "value": "30"},
@@ -99,6 +109,16 @@ def options_scheme() -> dict[str, Any]:
     }
 
 
+def panel_scheme() -> dict[str, Any]:
+    """现场评议专用指标: a set of the panel's own; the five heads are left to the objective part.
+
+    Equal totals are told apart without heads: a head counts only once its items are scored.
+    """
+    rules = points_scheme()["rules"]
+    own = {"indicators": PANEL_INDICATORS, "tie_break": ["objective", "deductions"]}
+    return points_scheme() | {"rules": rules | own}
+
+
 def _rules() -> dict[str, Any]:
     return {
         "indicators": INDICATORS,
@@ -117,3 +137,11 @@ def _rules() -> dict[str, Any]:
         "grades": GRADES,
         "quota_tie": "none",
     }
+
+
+STARTS: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "points": ("打分制：五项，满分 100，以 0.5 为一档", points_scheme),
+    "options": ("测评制：满意、基本满意、不满意、不了解", options_scheme),
+    "panel": ("现场评议专用指标：打分制，代表看得见、听得到的五项", panel_scheme),
+}
+"""The default schemes by name, each ready to use and a start for the office's own."""

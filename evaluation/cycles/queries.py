@@ -1,6 +1,6 @@
 """What can be read about a year: its state, its boards, its scheme."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +8,11 @@ import msgspec
 
 from evaluation.cycles.rules import Scheme
 from evaluation.cycles.tables import SchemeVersion
-from evaluation.db import fetch, found
+from evaluation.db import fetch, fetch_one, found
 
 
 async def scheme_text(version: UUID) -> str:
-    """The stored text: {"rules": …, "quick_grades": …, "strict": …}."""
+    """The stored text: {"rules": …, "quick_grades": …, "strict": …, "items": …}."""
     row = found(
         await SchemeVersion.select(SchemeVersion.content).where(SchemeVersion.id == version).first()
     )
@@ -37,6 +37,59 @@ async def newest_scheme(cycle: UUID) -> UUID | None:
         .first()
     )
     return row["id"] if row else None
+
+
+class VersionLine(msgspec.Struct, frozen=True):
+    """One version as the list shows it; `sha256` of its stored text, in hex."""
+
+    version: int
+    document_number: str
+    made_by: str
+    sha256: str
+    content: str
+
+    @property
+    def scheme(self) -> dict[str, Any]:
+        found: dict[str, Any] = msgspec.json.decode(self.content)
+        return found
+
+
+async def scheme_versions(cycle: UUID) -> list[VersionLine]:
+    """Newest first."""
+    rows = await fetch(
+        "SELECT v.version, v.document_number, coalesce(a.full_name, '') AS made_by, "
+        "encode(v.sha256, 'hex') AS sha256, v.content FROM scheme_version v "
+        "LEFT JOIN account a ON a.id = v.made_by WHERE v.cycle = $1 ORDER BY v.version DESC",
+        cycle,
+    )
+    return msgspec.convert([dict(row) for row in rows], list[VersionLine])
+
+
+class SchemeDesk(msgspec.Struct, frozen=True):
+    """A year's scheme for those who write it. `frozen_by`: the sitting that froze it, if any."""
+
+    cycle: UUID
+    year: int
+    sample: bool
+    frozen_by: str | None
+    versions: tuple[VersionLine, ...]
+
+    @property
+    def newest(self) -> int:
+        return self.versions[0].version if self.versions else 0
+
+
+async def scheme_desk(jurisdiction: UUID, cycle: UUID) -> SchemeDesk:
+    """Raises NotFound for another jurisdiction's year."""
+    rows = await fetch(
+        "SELECT c.id AS cycle, c.year, c.sample, (SELECT s.title FROM sitting s "
+        "WHERE s.cycle = c.id AND NOT s.rehearsal AND s.scheme IS NOT NULL "
+        "ORDER BY s.held_on LIMIT 1) AS frozen_by FROM cycle c "
+        "WHERE c.id = $1 AND c.jurisdiction = $2",
+        *(cycle, jurisdiction),
+    )
+    row = found(rows[0] if rows else None)
+    return SchemeDesk(**dict(row), versions=tuple(await scheme_versions(cycle)))
 
 
 class CycleLine(msgspec.Struct, frozen=True):
@@ -95,3 +148,13 @@ async def check_cycle_of(jurisdiction: UUID, cycle: UUID) -> None:
         "SELECT id FROM cycle WHERE id = $1 AND jurisdiction = $2", cycle, jurisdiction
     )
     found(rows[0] if rows else None)
+
+
+async def announced_until(cycle: UUID) -> date | None:
+    """The last day of the newest 公示; None before there is one."""
+    day: date | None = await fetch_one(
+        "SELECT until FROM cycle_step WHERE cycle = $1 AND state = 'announced' "
+        "ORDER BY at DESC LIMIT 1",
+        cycle,
+    )
+    return day

@@ -40,9 +40,10 @@ STEPS_FROM: Mapping[CycleState, tuple[CycleState, ...]] = {
     CycleState.COUNTED: (CycleState.SITTING,),
     CycleState.APPROVED: (CycleState.COUNTED,),
     CycleState.ANNOUNCED: (CycleState.APPROVED,),
-    CycleState.PUBLISHED: (CycleState.ANNOUNCED,),
+    CycleState.PUBLISHED: (CycleState.ANNOUNCED, CycleState.PUBLISHED),
 }
-"""Which states a step is taken from; a second sitting opens in a year that is at its sitting."""
+"""Which states a step is taken from; a second sitting opens in a year that is at its sitting, and
+a second board or a correction is published in a year that is published."""
 
 
 class Scope(StrEnum):
