@@ -51,6 +51,7 @@ class Confirmation(Table):
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
     unit = ForeignKey(Unit, null=False, unique=True, on_delete=OnDelete.restrict)
     state = Varchar(length=10)
+    recall_reason = Varchar(length=200, default="")
     days = SmallInt()
     sent_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     sent_at = Timestamptz()

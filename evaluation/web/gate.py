@@ -66,8 +66,8 @@ async def log_in(
 
 @get("/home")
 async def go_home(person: NamedDependency[Person]) -> Redirect:
-    """The desk of the person's own work; a unit's clerk has the published results so far."""
-    return Redirect("/" if person.roles == {Role.CLERK} else "/office", status_code=303)
+    """The desk of the person's own work."""
+    return Redirect("/unit" if person.roles == {Role.CLERK} else "/office", status_code=303)
 
 
 @post("/log-out")

@@ -114,7 +114,7 @@ async def test_a_clerk_is_led_to_the_unit(browser):
     city = await given.a_jurisdiction()
     clerk = await given.a_person(Role.CLERK, jurisdiction=city, unit=await given.a_unit(city, 1))
     await log_in(browser, clerk)
-    assert (await browser.get("/home")).headers["location"] == "/"
+    assert (await browser.get("/home")).headers["location"] == "/unit"
     assert (await browser.get("/unit")).status_code == 200
 
 

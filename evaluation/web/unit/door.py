@@ -1,0 +1,26 @@
+"""The door of the units: a clerk (单位联络员) sees the own unit's things, and no others."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from evaluation.accounts.rules import Role
+from evaluation.errors import Refused
+from evaluation.web.guards import password_door
+from evaluation.web.office.pages import show_refused
+from evaluation.web.unit import confirmation, home, review
+from evaluation.web.unit.pages import current_desk
+
+ROOMS = (home, confirmation, review)
+
+unit = password_door(
+    "/unit",
+    [
+        Router(
+            "/",
+            route_handlers=[handler for room in ROOMS for handler in room.HANDLERS],
+            dependencies={"desk": Provide(current_desk)},
+            exception_handlers={Refused: show_refused},
+        )
+    ],
+    Role.CLERK,
+)
