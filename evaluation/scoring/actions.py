@@ -115,35 +115,54 @@ async def put_on_agenda(
 
 async def make_slips(person: Person, sitting: UUID, group: str, count: int) -> list[NewSlip]:
     """制卡 — more slips for one group, shuffled. What is printed exists only in this answer."""
+    made = await draw_slips(sitting, group, count)
+    await store_slips(person, sitting, group, made)
+    return made
+
+
+async def draw_slips(sitting: UUID, group: str, count: int) -> list[NewSlip]:
+    """Numbers, tokens and codes by chance, in an order by chance. Nothing is stored yet, so that
+    what cannot be printed is never there.
+    """
     check_slips_wanted(count)
+    await _group_to_make(sitting, group)
+    taken = await queries.slip_numbers(sitting)
+    fresh: dict[str, None] = {}
+    while len(fresh) < count:
+        number = codes.new_card_number()
+        if number not in taken:
+            fresh[number] = None
+    return [_new_slip(group, number) for number in fresh]
+
+
+async def store_slips(person: Person, sitting: UUID, group: str, made: Sequence[NewSlip]) -> None:
+    """What was drawn and printed becomes valid. The rows lie in the order of their numbers, so
+    that the order of the print is nowhere.
+    """
     async with transaction():
-        state = await queries.sitting_state(sitting)
-        check_before_closing(state, "制卡")
-        titles = group_titles(await queries.scheme_for(sitting))
-        if group not in titles:
-            raise Refused("方案里没有这个组别，请重新选择。")
-        numbers = await _unused_numbers(sitting, count)
-        made = [_new_slip(group, number) for number in numbers]
-        await Slip.insert(*(_row(person.jurisdiction, sitting, slip) for slip in made))
+        await fetch("SELECT pg_advisory_xact_lock_shared(sitting_lock($1))", sitting)
+        title = await _group_to_make(sitting, group)
+        taken = await queries.slip_numbers(sitting)
+        if any(slip.number in taken for slip in made):
+            raise Refused("刚才有人也在给这场评议会制卡，卡号有重复，这一批没有保存。请再制一次。")
+        in_order = sorted(made, key=lambda slip: slip.number)
+        await Slip.insert(*(_row(person.jurisdiction, sitting, slip) for slip in in_order))
         await trail.record(
-            person.jurisdiction, person.username, SlipsMade(sitting, group, len(made))
+            person.jurisdiction, person.username, SlipsMade(sitting, title, len(made))
         )
-        return made
+
+
+async def _group_to_make(sitting: UUID, group: str) -> str:
+    """Its title."""
+    check_before_closing(await queries.sitting_state(sitting), "制卡")
+    titles = group_titles(await queries.scheme_for(sitting))
+    if group not in titles:
+        raise Refused("方案里没有这个组别，请重新选择。")
+    return titles[group]
 
 
 def _new_slip(group: str, number: str) -> NewSlip:
     return NewSlip(group, number, codes.new_token(), codes.new_entry_code(), codes.new_stub_code())
-
-
-async def _unused_numbers(sitting: UUID, count: int) -> list[str]:
-    rows = await fetch("SELECT number FROM slip WHERE sitting = $1", sitting)
-    taken = {row["number"] for row in rows}
-    fresh: set[str] = set()
-    while len(fresh) < count:
-        number = codes.new_card_number()
-        if number not in taken:
-            fresh.add(number)
-    return sorted(fresh)
 
 
 def _row(jurisdiction: UUID, sitting: UUID, slip: NewSlip) -> Slip:
@@ -158,6 +177,10 @@ def _row(jurisdiction: UUID, sitting: UUID, slip: NewSlip) -> Slip:
         code_hash=codes.keyed_hash(secret, "slip code", slip.code),
         stub_hash=codes.keyed_hash(secret, "slip stub", slip.stub),
     )
+
+
+async def _title_of(sitting: UUID, group: str) -> str:
+    return group_titles(await queries.scheme_for(sitting)).get(group, group)
 
 
 async def issue_slips(person: Person, sitting: UUID, group: str, count: int) -> bool:
@@ -188,7 +211,7 @@ async def issue_slips(person: Person, sitting: UUID, group: str, count: int) -> 
         await trail.record(
             person.jurisdiction,
             person.username,
-            SlipsIssued(sitting, group, before, count, two),
+            SlipsIssued(sitting, await _title_of(sitting, group), before, count, two),
         )
         await pulse(f"sitting_{sitting.hex}")
         return True
@@ -214,7 +237,7 @@ async def withdraw_slip(person: Person, sitting: UUID, stub: str) -> str:
         await trail.record(
             person.jurisdiction,
             person.username,
-            SlipWithdrawn(sitting, group, counts[group].withdrawn),
+            SlipWithdrawn(sitting, await _title_of(sitting, group), counts[group].withdrawn),
         )
         return group
 

@@ -89,10 +89,10 @@ class BoardAgenda(msgspec.Struct, frozen=True):
     units: tuple[UUID, ...]
 
 
-async def board_agenda(jurisdiction: UUID, board: UUID, *, drawn: bool) -> BoardAgenda:
-    """The board's units that are in no sitting yet, in the register's order or drawn by lot.
+async def board_agenda(jurisdiction: UUID, board: UUID) -> BoardAgenda:
+    """The board's units that are in no sitting yet, in the register's order.
 
-    The lot is the database's random bits. Raises NotFound, and Refused when no unit is left.
+    Raises NotFound, and Refused when no unit is left.
     """
     cycle = found(
         await fetch_one(
@@ -104,8 +104,8 @@ async def board_agenda(jurisdiction: UUID, board: UUID, *, drawn: bool) -> Board
         "JOIN unit u ON u.jurisdiction = c.jurisdiction AND u.year = c.year AND u.board = b.title "
         "WHERE b.id = $1 AND NOT EXISTS "
         "(SELECT FROM agenda_item i WHERE i.unit = u.id AND i.live) "
-        "ORDER BY CASE WHEN $2 THEN gen_random_uuid() END, u.class, u.title",
-        *(board, drawn),
+        "ORDER BY u.class, u.title",
+        board,
     )
     if not rows:
         raise Refused("这个榜单没有可排的单位：名录还没有导入，或者都已排进评议会。")

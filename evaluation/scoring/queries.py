@@ -1,6 +1,7 @@
 """What can be read about a hall: who holds what, what is open, how many are in the box."""
 
 from collections import OrderedDict
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -165,3 +166,72 @@ async def group_counts(sitting: UUID) -> list[GroupCount]:
         sitting,
     )
     return msgspec.convert([dict(row) for row in rows], list[GroupCount])
+
+
+async def slip_numbers(sitting: UUID) -> frozenset[str]:
+    """Of every slip ever made for it, withdrawn ones too."""
+    rows = await fetch("SELECT number FROM slip WHERE sitting = $1", sitting)
+    return frozenset(row["number"] for row in rows)
+
+
+class HalfDayLine(msgspec.Struct, frozen=True):
+    """半天 — and how many units report in it; `part` is 上午, 下午 or 晚上."""
+
+    number: int
+    held_on: date
+    part: str
+    units: int
+
+    @property
+    def title(self) -> str:
+        return f"{self.held_on.month}月{self.held_on.day}日{self.part}"
+
+
+async def half_days_of(sitting: UUID) -> list[HalfDayLine]:
+    """None for a sitting that takes no more than one."""
+    rows = await fetch(
+        "SELECT h.number, h.held_on, h.part, (SELECT count(*)::int FROM agenda_item i "
+        "WHERE i.sitting = h.sitting AND i.half_day = h.number AND NOT i.written) AS units "
+        "FROM half_day h WHERE h.sitting = $1 ORDER BY h.number",
+        sitting,
+    )
+    return msgspec.convert([dict(row) for row in rows], list[HalfDayLine])
+
+
+class FreeUnit(msgspec.Struct, frozen=True):
+    id: UUID
+    title: str
+    category: str
+
+
+async def free_units(sitting: UUID) -> list[FreeUnit]:
+    """Of the sitting's board and in no sitting yet, in the register's order."""
+    rows = await fetch(
+        "SELECT u.id, u.title, u.class AS category FROM sitting s "
+        "JOIN board b ON b.id = s.board JOIN cycle c ON c.id = s.cycle "
+        "JOIN unit u ON u.jurisdiction = s.jurisdiction AND u.year = c.year AND u.board = b.title "
+        "WHERE s.id = $1 AND NOT EXISTS "
+        "(SELECT FROM agenda_item i WHERE i.unit = u.id AND i.live) ORDER BY u.class, u.title",
+        sitting,
+    )
+    return msgspec.convert([dict(row) for row in rows], list[FreeUnit])
+
+
+class AgendaLine(msgspec.Struct, frozen=True):
+    """One unit on the office's page of the agenda."""
+
+    id: UUID
+    number: int
+    title: str
+    category: str
+    written: bool
+    half_day: int
+
+
+async def agenda_lines(sitting: UUID) -> list[AgendaLine]:
+    rows = await fetch(
+        "SELECT u.id, i.number, u.title, u.class AS category, i.written, i.half_day "
+        "FROM agenda_item i JOIN unit u ON u.id = i.unit WHERE i.sitting = $1 ORDER BY i.number",
+        sitting,
+    )
+    return msgspec.convert([dict(row) for row in rows], list[AgendaLine])

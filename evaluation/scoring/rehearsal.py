@@ -56,6 +56,11 @@ async def start_rehearsal(person: Person, real: UUID, slips_per_group: int) -> R
             )
         )
         await put_on_agenda(row["jurisdiction"], rehearsal, units, live=False)
+        await fetch(
+            "UPDATE agenda_item p SET written = r.written, half_day = r.half_day "
+            "FROM agenda_item r WHERE p.sitting = $1 AND r.sitting = $2 AND p.unit = r.unit",
+            *(rehearsal, real),
+        )
         await trail.record(row["jurisdiction"], person.username, RehearsalStarted(real, rehearsal))
         slips = await open_for_scoring(person, rehearsal, slips_per_group)
         return Rehearsal(rehearsal, tuple(slips))
