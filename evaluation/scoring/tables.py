@@ -1,4 +1,4 @@
-"""评议会, 评议卡, 评议票: the hall. Nothing here holds a clock time or a person's name."""
+"""评议会, 评议卡, 评议票: the hall. No row of slip or ballot holds a clock time or a person."""
 
 from piccolo.columns import (
     UUID,
@@ -19,7 +19,9 @@ from piccolo.table import Table
 
 from evaluation.accounts.tables import Account
 from evaluation.cycles.tables import Board, Cycle, SchemeVersion
+from evaluation.panel.tables import Delegate
 from evaluation.registry.tables import Jurisdiction, Unit
+from evaluation.scoring.modes import Mode, Step
 from evaluation.scoring.rules import Scoring, SittingState
 
 
@@ -40,6 +42,9 @@ class Sitting(Table):
     state = Varchar(length=10, default=SittingState.PREPARED, choices=SittingState)
     on_screen = ForeignKey(Unit, null=True, default=None, on_delete=OnDelete.restrict)
     scheme = ForeignKey(SchemeVersion, null=True, default=None, on_delete=OnDelete.restrict)
+    mode = Varchar(length=8, default=Mode.TABLET, choices=Mode)
+    paper_sheets = Integer(null=True, default=None)
+    paper_root = Bytea(null=True, default=None)
     box_public = Bytea(null=True, default=None)
     sealed_size = Integer(null=True, default=None)
     closed_ballots = Integer(null=True, default=None)
@@ -190,3 +195,93 @@ class Envelope(Table):
     sealed = Bytea(secret=True)
 
     one_envelope_a_pair = Unique([sitting, first, second])
+
+
+class Attendance(Table):
+    """签到 — a delegate who came to a sitting. No time, and nothing of slips."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
+    delegate = ForeignKey(Delegate, null=False, on_delete=OnDelete.restrict)
+    left = Boolean(default=False)
+
+    one_line_a_delegate = Unique([sitting, delegate])
+
+
+class Movement(Table):
+    """来去 — how many of a group came late or left early, by the unit that was on: counts only."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
+    group = Varchar(length=40)
+    place = SmallInt()
+    came = Integer(default=0)
+    went = Integer(default=0)
+
+    one_count_a_place = Unique([sitting, group, place])
+
+
+class Floor(Table):
+    """会场进程 — which unit is on, at which of its three steps, and since when its clock runs.
+
+    `before` is what stood here one step earlier, as JSON, for the undo. The clock is the hall's:
+    it says nothing of a ballot, and when it runs out nothing closes.
+    """
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, unique=True, on_delete=OnDelete.restrict)
+    unit = ForeignKey(Unit, null=True, default=None, on_delete=OnDelete.restrict)
+    step = Varchar(length=8, default=Step.REPORT, choices=Step)
+    since = Timestamptz(null=True, default=None)
+    ran = Integer(default=0)
+    report_seconds = Integer(default=360)
+    notice_seconds = Integer(default=120)
+    scoring_seconds = Integer(default=90)
+    before = Text(default="")
+
+
+class Display(Table):
+    """显示屏 — a screen of the hall by name, and what the operator has it show."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
+    name = Varchar(length=20)
+    shows = Varchar(length=12)
+    message = Varchar(length=60, default="")
+
+    one_screen_a_name = Unique([sitting, name])
+
+
+class PaperSheet(Table):
+    """纸质评议票 — one matrix sheet out of its envelope, by the card number that it bears.
+
+    `invalid` is the reason where the whole sheet does not count; a slip that also cast on a tablet
+    counts once, by the tablet.
+    """
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
+    slip = ForeignKey(Slip, null=False, on_delete=OnDelete.restrict)
+    invalid = Varchar(length=60, default="")
+
+    one_sheet_a_slip = Unique([sitting, slip])
+
+
+class PaperEntry(Table):
+    """录票 — what one teller read on a sheet for one unit; `third` settles where two differ."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sheet = ForeignKey(PaperSheet, null=False, on_delete=OnDelete.restrict)
+    unit = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict)
+    teller = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    third = Boolean(default=False)
+    choice = Varchar(length=10)
+    scores = Text(default="{}")
+
+    one_reading_a_teller = Unique([sheet, unit, teller])
