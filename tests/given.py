@@ -3,11 +3,13 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import msgspec
 
 from evaluation.accounts import sessions
 from evaluation.accounts.rules import Person, Role
@@ -19,17 +21,17 @@ from evaluation.db import fetch
 from evaluation.objective.tables import ObjectiveItem
 from evaluation.registry.tables import Jurisdiction, Unit
 from evaluation.results.opening import confirm_opening, open_box
-from evaluation.results.publishing import (
-    announce_results,
-    approve_results,
-    publish_results,
-    sign_tally,
-)
+from evaluation.results.publishing import announce_results, approve_results, publish_results
+from evaluation.results.rules import Approval
+from evaluation.results.signing import sign_tally
+from evaluation.results.tables import Document
+from evaluation.scoring import ballots, queries
 from evaluation.scoring.actions import NewSlip, issue_slips, make_key_card, make_slips
 from evaluation.scoring.actions import prepare_sitting as prepare
 from evaluation.scoring.conduct import change_scoring, close_sitting, open_sitting
 from evaluation.scoring.rehearsal import start_rehearsal
 from evaluation.scoring.rules import Scoring
+from evaluation.workdays.queries import today
 
 FULL = {"team": "20", "systems": "20", "casefile": "25", "clues": "20", "public": "15"}
 HALF = {"team": "10", "systems": "10", "casefile": "12.5", "clues": "10", "public": "7.5"}
@@ -59,6 +61,13 @@ async def a_person(*roles: Role, jurisdiction: UUID, full_name: str = "周敏") 
     return Person(
         account, jurisdiction, "430700", None, username, full_name, "", frozenset(roles), ""
     )
+
+
+async def a_clerk(jurisdiction: UUID, unit: UUID) -> Person:
+    """单位联络员 of that unit."""
+    clerk = await a_person(Role.CLERK, jurisdiction=jurisdiction, full_name="唐莉")
+    await fetch("UPDATE account SET unit = $2 WHERE id = $1", clerk.account, unit)
+    return msgspec.structs.replace(clerk, unit=unit)
 
 
 async def log_in(client: httpx.AsyncClient, person: Person) -> None:
@@ -179,6 +188,20 @@ async def open_with_cards(hall: Hall, sitting: UUID | None = None) -> None:
     await open_box(hall.scrutineers[1], sitting, hall.cards[0], hall.cards[1])
 
 
+async def cast_all(hall: Hall, scores: Mapping[UUID, Mapping[str, str | None]]) -> None:
+    """Every slip gives each of these units the same scores; its tablet is known to nobody."""
+    for slip in hall.slips:
+        secret = await ballots.enter_slip(None, token=slip.token)
+        holder = await queries.holder_of(ballots.tablet_hash(secret or ""))
+        for unit, given in scores.items():
+            await ballots.cast_ballot(holder, unit, uuid4(), scores=dict(given))
+
+
+async def close_and_open(hall: Hall) -> None:
+    await close_sitting(hall.officer, hall.sitting)
+    await open_with_cards(hall)
+
+
 async def enter(client: httpx.AsyncClient, slip: NewSlip) -> None:
     """Scan the slip: the client is its tablet from now on."""
     answer = await client.get(f"/t/{slip.token}")
@@ -189,16 +212,70 @@ def sheet(scores: Mapping[str, str | None], key: UUID | None = None, **more: Any
     return {"key": str(key or uuid4()), "scores": dict(scores)} | more
 
 
-async def publish(hall: Hall) -> UUID:
-    """Sign, approve, announce, publish the counted sitting; the publication's id."""
+APPROVED = Approval("常司发〔2025〕3号", date(2025, 1, 20))
+POSTED = date(2025, 1, 21)
+"""The day on which the 公示 of a hall begins; its days have passed since."""
+
+
+async def sign(hall: Hall) -> None:
+    """Two tellers and two scrutineers, under the newest count."""
     for teller in hall.tellers:
         await sign_tally(teller, hall.sitting, Role.TELLER)
     for scrutineer in hall.scrutineers[:2]:
         await sign_tally(scrutineer, hall.sitting, Role.SCRUTINEER)
+
+
+async def approve(hall: Hall) -> None:
     for officer in (hall.officer, hall.other):
-        await approve_results(officer, hall.sitting, "常司发〔2025〕3号")
-    await announce_results(hall.officer, hall.cycle)
+        await approve_results(officer, hall.sitting, APPROVED)
+
+
+async def publish(hall: Hall) -> UUID:
+    """Sign, approve, announce (the days have passed), publish; the publication's id."""
+    await sign(hall)
+    await approve(hall)
+    await announce_results(hall.officer, hall.cycle, starts=POSTED)
+    return await publish_now(hall)
+
+
+async def publish_now(hall: Hall) -> UUID:
+    """By two officers, once all that goes before is done."""
     assert await publish_results(hall.officer, hall.sitting) is None
     publication = await publish_results(hall.other, hall.sitting)
     assert publication is not None
     return publication
+
+
+async def announced_until(cycle: UUID, until: date) -> None:
+    """A later 公示 that ends on this day: steps are never changed, the newest counts."""
+    await fetch(
+        "INSERT INTO cycle_step (id, jurisdiction, cycle, state, document_number, until, first, at)"
+        " SELECT gen_random_uuid(), jurisdiction, cycle, state, document_number, $2, first, "
+        "clock_timestamp() FROM cycle_step WHERE cycle = $1 AND state = 'announced' LIMIT 1",
+        *(cycle, until),
+    )
+
+
+async def the_days_have_passed(cycle: UUID) -> None:
+    await announced_until(cycle, await today() - timedelta(days=1))
+
+
+async def a_document(hall: Hall) -> UUID:
+    """A kept form of the hall's sitting, without a real PDF."""
+    document = uuid4()
+    await Document.insert(
+        Document(
+            id=document,
+            jurisdiction=hall.jurisdiction,
+            cycle=hall.cycle,
+            sitting=hall.sitting,
+            kind="scrutiny",
+            title="监票记录（市直单位）",
+            made_on=date(2025, 1, 16),
+            pdf=b"%PDF-",
+            pdf_digest=sha256(b"%PDF-").hexdigest(),
+            made_by=hall.officer.account,
+            at=datetime.now(UTC),
+        )
+    )
+    return document

@@ -116,3 +116,17 @@ def test_a_rehearsal_is_open_with_its_slips_in_the_file(data, tmp_path):
     assert (len(made["slips"]), len(made["key_cards"])) == (30, 3)
     refused = command(data, "rehearse", "--delegates", "0", "--out", str(out), status=1)
     assert "代表 1 至 1500 人" in refused
+
+
+def test_the_published_year_is_exported_as_plain_files_into_an_empty_folder_only(data, tmp_path):
+    folder = tmp_path / "site"
+    said = command(data, "export-site", str(folder))
+    assert "index.html" in said
+    (year,) = [path for path in folder.iterdir() if path.is_dir()]
+    assert (year / "recount.py").read_bytes() == RECOUNT.read_bytes()
+    mine = tmp_path / "mine.json"
+    subprocess.run([sys.executable, RECOUNT, year / "bundle.json", "-o", mine], check=True)
+    assert mine.read_bytes() == (year / "result.json").read_bytes()
+    before = sorted(folder.rglob("*"))
+    assert "不是空的，什么都没有写" in command(data, "export-site", str(folder), status=1)
+    assert sorted(folder.rglob("*")) == before

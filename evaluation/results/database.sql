@@ -7,6 +7,12 @@ ALTER TABLE tally ADD CONSTRAINT a_correction_says_why CHECK (
 ALTER TABLE publication DROP CONSTRAINT IF EXISTS two_persons;
 ALTER TABLE publication ADD CONSTRAINT two_persons CHECK (first <> second);
 
+-- 申请复核: decided with words, and by another person than the one who asked.
+ALTER TABLE review DROP CONSTRAINT IF EXISTS decided_with_reason;
+ALTER TABLE review ADD CONSTRAINT decided_with_reason CHECK (
+  upheld IS NULL AND decided_by IS NULL
+  OR coalesce(upheld IS NOT NULL AND decision <> '' AND decided_by <> asked_by, false));
+
 -- 演练 can be cleared, a real sitting never. Says how many ballots went.
 CREATE OR REPLACE FUNCTION clear_rehearsal(p_sitting uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

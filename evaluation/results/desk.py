@@ -7,10 +7,13 @@ import msgspec
 
 from evaluation.accounts.approvals import FirstWord, first_word
 from evaluation.accounts.rules import OFFICERS
-from evaluation.cycles.rules import CycleState
+from evaluation.cycles.rules import CycleState, Scope
 from evaluation.db import fetch, found
-from evaluation.results.rules import Act
+from evaluation.results.changes import Change, read_change
+from evaluation.results.reviewing import ReviewLine, reviews_of
+from evaluation.results.rules import Act, Approval
 from evaluation.scoring.desk import SittingHead
+from evaluation.workdays.queries import today
 
 
 class SittingLine(msgspec.Struct, frozen=True):
@@ -27,6 +30,9 @@ class SittingLine(msgspec.Struct, frozen=True):
     units: int
     own_card: bool
     own_signature: bool
+    published: bool
+    """The newest count is."""
+    open_reviews: int
 
 
 async def sittings_of(jurisdiction: UUID, account: UUID) -> list[SittingLine]:
@@ -38,7 +44,11 @@ async def sittings_of(jurisdiction: UUID, account: UUID) -> list[SittingLine]:
         "AND k.scrutineer = $2) AS own_card, "
         "EXISTS (SELECT FROM signature g JOIN tally t ON t.id = g.tally "
         "WHERE t.sitting = s.id AND g.account = $2 AND t.version = "
-        "(SELECT max(version) FROM tally WHERE sitting = s.id)) AS own_signature "
+        "(SELECT max(version) FROM tally WHERE sitting = s.id)) AS own_signature, "
+        "EXISTS (SELECT FROM publication p JOIN tally t ON t.id = p.tally WHERE t.sitting = s.id "
+        "AND t.version = (SELECT max(version) FROM tally WHERE sitting = s.id)) AS published, "
+        "(SELECT count(*)::int FROM review r WHERE r.sitting = s.id AND r.upheld IS NULL) "
+        "AS open_reviews "
         "FROM sitting s JOIN board b ON b.id = s.board JOIN cycle c ON c.id = s.cycle "
         "WHERE s.jurisdiction = $1 ORDER BY s.held_on DESC, s.rehearsal, s.title, s.id",
         *(jurisdiction, account),
@@ -89,23 +99,33 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """审定, 公示 or 公布 as it was taken."""
+    """审定 or 公示 as it was taken, the newest of its kind."""
 
     document_number: str
+    dated_on: date | None
+    file: UUID | None
+    until: date | None
     first: str
     second: str | None
     at: datetime
 
 
+class PublishedVersion(msgspec.Struct, frozen=True):
+    """公布 of one version of the count."""
+
+    id: UUID
+    version: int
+    scope: str
+    first: str
+    second: str
+    at: datetime
+
+
 class Correction(msgspec.Struct, frozen=True):
-    """The first word for a correction, read back into the fields of its form."""
+    """The first word for a correction, read back without loss."""
 
     word: FirstWord
-    unit: UUID
-    item: str
-    points: str | None
-    document_number: str
-    reason: str
+    change: Change
 
 
 class ResultDesk(msgspec.Struct, frozen=True):
@@ -114,11 +134,26 @@ class ResultDesk(msgspec.Struct, frozen=True):
     versions: tuple[Version, ...]
     names: tuple[Name, ...]
     steps: dict[str, Step]
+    publications: tuple[PublishedVersion, ...]
+    scope: Scope
+    over: bool
+    """The days of the 公示 have passed."""
     approve_word: FirstWord | None
+    approval: Approval | None
     publish_word: FirstWord | None
     correction: Correction | None
+    reviews: tuple[ReviewLine, ...]
     officers: tuple[str, ...]
     drawn: int
+
+    @property
+    def published(self) -> PublishedVersion | None:
+        """The publication that holds now, of whichever version."""
+        return self.publications[0] if self.publications else None
+
+    @property
+    def open_reviews(self) -> int:
+        return sum(review.upheld is None for review in self.reviews)
 
     @property
     def has_signed(self) -> bool:
@@ -127,15 +162,27 @@ class ResultDesk(msgspec.Struct, frozen=True):
 
 async def result_desk(sitting: UUID, account: UUID, tally: UUID) -> ResultDesk:
     """`drawn`: slips handed out, of all groups together. The names are those under `tally`."""
-    rows = await fetch("SELECT cycle, jurisdiction FROM sitting WHERE id = $1", sitting)
+    rows = await fetch(
+        "SELECT s.cycle, s.jurisdiction, b.scope FROM sitting s JOIN board b ON b.id = s.board "
+        "WHERE s.id = $1",
+        sitting,
+    )
     head = found(rows[0] if rows else None)
+    steps = await _steps(head["cycle"])
+    announced = steps.get(CycleState.ANNOUNCED)
+    word = await first_word(Act.APPROVE, head["cycle"])
     return ResultDesk(
         versions=tuple(await _versions(sitting)),
         names=tuple(await _names(tally, account)),
-        steps=await _steps(head["cycle"]),
-        approve_word=await first_word(Act.APPROVE, head["cycle"]),
+        steps=steps,
+        publications=tuple(await _publications(sitting)),
+        scope=Scope(head["scope"]),
+        over=announced is not None and (announced.until is None or announced.until < await today()),
+        approve_word=word,
+        approval=msgspec.json.decode(word.detail, type=Approval) if word else None,
         publish_word=await first_word(Act.PUBLISH, sitting),
-        correction=await _correction(sitting),
+        correction=await waiting_correction(sitting),
+        reviews=tuple(await reviews_of(sitting)),
         officers=tuple(await _officers(head["jurisdiction"])),
         drawn=await _drawn(sitting),
     )
@@ -162,22 +209,38 @@ async def _names(tally: UUID, account: UUID) -> list[Name]:
 
 async def _steps(cycle: UUID) -> dict[str, Step]:
     rows = await fetch(
-        "SELECT s.state, s.document_number, a.full_name AS first, b.full_name AS second, s.at "
-        "FROM cycle_step s JOIN account a ON a.id = s.first "
-        "LEFT JOIN account b ON b.id = s.second WHERE s.cycle = $1 AND s.state = ANY($2)",
-        *(cycle, [CycleState.APPROVED, CycleState.ANNOUNCED, CycleState.PUBLISHED]),
+        "SELECT s.state, s.document_number, s.dated_on, s.file, s.until, a.full_name AS first, "
+        "b.full_name AS second, s.at FROM cycle_step s JOIN account a ON a.id = s.first "
+        "LEFT JOIN account b ON b.id = s.second WHERE s.cycle = $1 AND s.state = ANY($2) "
+        "ORDER BY s.at",
+        *(cycle, [CycleState.APPROVED, CycleState.ANNOUNCED]),
     )
     return {row["state"]: msgspec.convert(dict(row), Step) for row in rows}
 
 
-async def _correction(sitting: UUID) -> Correction | None:
-    """As `correct_points` writes its detail; a document number holds no space (`web/office`)."""
+async def approval_scan(cycle: UUID) -> UUID | None:
+    """Of the approval, or of its first word while that waits."""
+    step = (await _steps(cycle)).get(CycleState.APPROVED)
+    word = await first_word(Act.APPROVE, cycle)
+    if step is None and word is not None:
+        return msgspec.json.decode(word.detail, type=Approval).file
+    return step.file if step else None
+
+
+async def _publications(sitting: UUID) -> list[PublishedVersion]:
+    rows = await fetch(
+        "SELECT p.id, t.version, p.scope, a.full_name AS first, b.full_name AS second, p.at "
+        "FROM publication p JOIN tally t ON t.id = p.tally JOIN account a ON a.id = p.first "
+        "JOIN account b ON b.id = p.second WHERE t.sitting = $1 ORDER BY t.version DESC",
+        sitting,
+    )
+    return msgspec.convert([dict(row) for row in rows], list[PublishedVersion])
+
+
+async def waiting_correction(sitting: UUID) -> Correction | None:
+    """What the first has proposed, until the second confirms it."""
     word = await first_word(Act.CORRECT, sitting)
-    if word is None:
-        return None
-    unit, item, points, document_number, reason = word.detail.split(" ", 4)
-    given = None if points == "None" else points
-    return Correction(word, UUID(unit), item, given, document_number, reason)
+    return Correction(word, read_change(word.detail)) if word else None
 
 
 async def _officers(jurisdiction: UUID) -> list[str]:

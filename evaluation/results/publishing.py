@@ -1,43 +1,38 @@
-"""From a count to the public: sign, approve, announce, publish; and the one way to correct."""
+"""From a signed count to the public: approve, announce, publish, and again after a correction."""
 
 import hashlib
-import json
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+import msgspec
+
 from evaluation.accounts.approvals import first_word, two_persons
-from evaluation.accounts.rules import Person, Role
+from evaluation.accounts.rules import Person
 from evaluation.audit import trail
-from evaluation.cycles.actions import check_step, take_step
-from evaluation.cycles.rules import CycleState
+from evaluation.cycles.actions import StepPaper, check_step, take_step
+from evaluation.cycles.queries import announced_until
+from evaluation.cycles.rules import SCOPE_TITLES, CycleState, Scope
 from evaluation.db import fetch, fetch_one, found, pulse, transaction
 from evaluation.errors import Refused
+from evaluation.files.actions import keep_file
 from evaluation.results import printing
-from evaluation.results.bundle import assemble
+from evaluation.results.confirming import both_agree
 from evaluation.results.queries import Ranking, ranking_of
-from evaluation.results.rules import Act, NotCounted, check_points
-from evaluation.results.storing import store_tally
-from evaluation.results.tables import Publication, Signature
+from evaluation.results.rules import (
+    ANNOUNCED_FOR,
+    Act,
+    Approval,
+    Scan,
+    approval_in_words,
+    check_approval,
+    check_days,
+    check_over,
+)
+from evaluation.results.signing import check_signed, newest_tally
+from evaluation.results.tables import Publication
 from evaluation.scoring.conduct import hold_alone
-from evaluation.scoring.rules import SittingState
-
-FEWEST_TELLERS = FEWEST_SCRUTINEERS = 2
-SIGNERS = (Role.TELLER, Role.SCRUTINEER)
-
-
-class TallySigned(trail.Event, frozen=True):
-    """签署 — one name under a tally."""
-
-    tally: UUID
-    role: str
-
-
-class SittingSigned(trail.Event, frozen=True):
-    """Two tellers and two scrutineers have signed."""
-
-    sitting: UUID
-    tally: UUID
+from evaluation.scoring.queries import Record
+from evaluation.workdays.queries import due_after, today
 
 
 class ResultsPublished(trail.Event, frozen=True):
@@ -45,103 +40,121 @@ class ResultsPublished(trail.Event, frozen=True):
 
     publication: UUID
     tally: UUID
+    scope: str
     pdf_sha256: str
     first: UUID
     second: UUID
 
 
-class TallyCorrected(trail.Event, frozen=True):
-    """更正 — objective points, adjustments, ceilings or `ranked`; never ballots."""
+class ScopeChanged(trail.Event, frozen=True):
+    """公布范围 of a board, in words."""
 
-    sitting: UUID
-    tally: UUID
-    reason: str
-    document_number: str
-    first: UUID
-    second: UUID
+    board: UUID
+    before: str
+    after: str
 
 
-async def sign_tally(person: Person, sitting: UUID, role: Role) -> None:
-    """签署 — tellers and scrutineers put their names under the newest tally; then it is signed."""
-    if role not in SIGNERS or role not in person.roles:
-        raise Refused("只有计票人和监票人能签署计票结果。")
+async def approve_results(
+    person: Person, sitting: UUID, paper: Approval, scan: Scan | None = None
+) -> bool:
+    """审定 of the whole year, by two officers, on one document. False: the second word is missing.
+
+    The first keeps the scan; the second confirms number, date and scan as the first gave them.
+    """
     async with transaction():
         row = await hold_alone(sitting)
-        if row["state"] not in (SittingState.OPENED, SittingState.SIGNED) or row["rehearsal"]:
-            raise NotCounted
-        tally = await _newest(sitting)
-        added = await (
-            Signature.insert(
-                Signature(
-                    id=uuid4(),
-                    jurisdiction=row["jurisdiction"],
-                    tally=tally,
-                    account=person.account,
-                    role=role,
-                    at=datetime.now(UTC),
-                )
-            )
-            .on_conflict((Signature.tally, Signature.account), "DO NOTHING")
-            .returning(Signature.id)
+        held_on = await _check_all_signed(row["cycle"], sitting)
+        check_approval(paper, held_on, await today())
+        await check_step(row["cycle"], CycleState.APPROVED)
+        if scan is not None and scan.content:
+            file = await keep_file(person, scan.name, scan.content)
+            paper = msgspec.structs.replace(paper, file=file)
+        await _check_own_file(person, paper)
+        both = await both_agree(
+            *(person, Act.APPROVE, row["cycle"]),
+            *(msgspec.json.encode(paper).decode(), approval_in_words),
         )
-        if not added:
-            raise Refused("您已经签署过这份计票结果。")
-        await trail.record(row["jurisdiction"], person.username, TallySigned(tally, role))
-        if row["state"] == SittingState.OPENED and await _has_enough_names(tally):
-            await fetch("UPDATE sitting SET state = 'signed' WHERE id = $1", sitting)
-            await trail.record(row["jurisdiction"], person.username, SittingSigned(sitting, tally))
-        await pulse(f"sitting_{sitting.hex}")
-
-
-async def _newest(sitting: UUID) -> UUID:
-    rows = await fetch(
-        "SELECT id FROM tally WHERE sitting = $1 ORDER BY version DESC LIMIT 1", sitting
-    )
-    if not rows:
-        raise NotCounted
-    tally: UUID = rows[0]["id"]
-    return tally
-
-
-async def _has_enough_names(tally: UUID) -> bool:
-    rows = await fetch(
-        "SELECT role, count(*) AS names FROM signature WHERE tally = $1 GROUP BY role", tally
-    )
-    names: dict[str, int] = {row["role"]: row["names"] for row in rows}
-    return (
-        names.get(Role.TELLER, 0) >= FEWEST_TELLERS
-        and names.get(Role.SCRUTINEER, 0) >= FEWEST_SCRUTINEERS
-    )
-
-
-async def _check_signed(sitting: UUID) -> None:
-    """The newest count; a correction is signed anew."""
-    if not await _has_enough_names(await _newest(sitting)):
-        raise Refused("计票结果还没有签署齐，请两位计票人、两位监票人先签署。")
-
-
-async def approve_results(person: Person, sitting: UUID, document_number: str) -> bool:
-    """审定 — two officers, with the document's number. False: the second word is missing."""
-    if not document_number.strip():
-        raise Refused("请填写审定文件的文号。")
-    async with transaction():
-        row = await hold_alone(sitting)
-        await _check_signed(sitting)
-        both = await two_persons(person, Act.APPROVE, row["cycle"], document_number)
         if both is None:
             return False
-        await take_step(person, row["cycle"], CycleState.APPROVED, document_number, both)
+        step = StepPaper(paper.document_number, paper.dated_on, paper.file)
+        await take_step(person, row["cycle"], CycleState.APPROVED, step, both)
         return True
 
 
-async def announce_results(person: Person, cycle: UUID) -> None:
-    """公示 — the objection period of five working days begins."""
+async def _check_all_signed(cycle: UUID, sitting: UUID) -> date:
+    """Every sitting of the year that counts; the day of the last one."""
+    await check_signed(sitting)
+    rows = await fetch(
+        "SELECT id, held_on FROM sitting WHERE cycle = $1 AND NOT rehearsal AND state <> 'voided' "
+        "ORDER BY held_on",
+        cycle,
+    )
+    for row in rows:
+        await check_signed(row["id"])
+    last: date = rows[-1]["held_on"]
+    return last
+
+
+async def _check_own_file(person: Person, paper: Approval) -> None:
+    """Raises NotFound for a scan that is none of this jurisdiction's."""
+    if paper.file is not None:
+        found(
+            await fetch_one(
+                "SELECT id FROM kept_file WHERE id = $1 AND jurisdiction = $2",
+                *(paper.file, person.jurisdiction),
+            )
+        )
+
+
+async def announce_results(
+    person: Person, cycle: UUID, days: int = ANNOUNCED_FOR, *, starts: date | None = None
+) -> date:
+    """公示 of that many working days begins; its last day is stored and answered.
+
+    `starts` is the day on which it was posted: today, and an earlier one only for a year that is
+    entered after the event. Never before the day of the approval.
+    """
     async with transaction():
-        await take_step(person, cycle, CycleState.ANNOUNCED)
+        now = await today()
+        await check_step(cycle, CycleState.ANNOUNCED)
+        check_days(days, starts or now, await _approved_on(cycle), now)
+        until = await due_after(days, starts or now)
+        await take_step(person, cycle, CycleState.ANNOUNCED, StepPaper(until=until))
+        return until
+
+
+async def _approved_on(cycle: UUID) -> date | None:
+    day: date | None = await fetch_one(
+        "SELECT dated_on FROM cycle_step WHERE cycle = $1 AND state = 'approved' "
+        "ORDER BY at DESC LIMIT 1",
+        cycle,
+    )
+    return day
+
+
+async def change_scope(person: Person, sitting: UUID, scope: Scope) -> None:
+    """公布范围 of the sitting's board; fixed once anything of the board is published."""
+    async with transaction():
+        row = await hold_alone(sitting)
+        former = await fetch("SELECT scope FROM board WHERE id = $1 FOR UPDATE", row["board"])
+        published = await fetch_one(
+            "SELECT count(*) FROM publication p JOIN tally t ON t.id = p.tally "
+            "JOIN sitting s ON s.id = t.sitting WHERE s.board = $1",
+            row["board"],
+        )
+        if published:
+            raise Refused("这个榜单已经公布，公布范围不能再改。")
+        if await first_word(Act.PUBLISH, sitting) is not None:
+            raise Refused("公布正等第二人确认。请第一人先撤回，再改公布范围。")
+        await fetch("UPDATE board SET scope = $2 WHERE id = $1", row["board"], scope)
+        before = SCOPE_TITLES[Scope(former[0]["scope"])]
+        event = ScopeChanged(row["board"], before, SCOPE_TITLES[scope])
+        await trail.record(row["jurisdiction"], person.username, event)
+        await pulse(f"sitting_{sitting.hex}")
 
 
 async def publish_results(person: Person, sitting: UUID) -> UUID | None:
-    """公布 — two officers; the first word alone gives None.
+    """公布, or 更正公布 after a correction — two officers; the first word alone gives None.
 
     PDF and table are made before the sitting is held: printing takes seconds.
     """
@@ -150,25 +163,52 @@ async def publish_results(person: Person, sitting: UUID) -> UUID | None:
     printed = await printing.print_ranking(ranking, sitting) if second else None
     async with transaction():
         row = await hold_alone(sitting)
-        if row["rehearsal"]:
-            raise Refused("演练的结果不能公布。")
-        if await _newest(sitting) != ranking.tally:
-            raise Refused("计票结果刚有更正，请重新查看后再公布。")
-        await _check_signed(sitting)
-        await check_step(row["cycle"], CycleState.PUBLISHED)
-        both = await two_persons(person, Act.PUBLISH, sitting)
+        await _check_publishable(row, ranking)
+        both = await two_persons(person, Act.PUBLISH, sitting, _what(ranking))
         if both is None:
             return None
         if printed is None:
             raise Refused("另一位刚刚确认。请再按一次，现在开始制作公布文件。")
         await take_step(person, row["cycle"], CycleState.PUBLISHED, both=both)
         publication = await _store(row["jurisdiction"], ranking, printed, both)
-        await trail.record(
-            row["jurisdiction"],
-            person.username,
-            ResultsPublished(publication, ranking.tally, _sha256(printed.pdf), *both),
+        event = ResultsPublished(
+            *(publication, ranking.tally, SCOPE_TITLES[Scope(ranking.scope)]),
+            *(_sha256(printed.pdf), *both),
         )
+        await trail.record(row["jurisdiction"], person.username, event)
         return publication
+
+
+def _what(ranking: Ranking) -> str:
+    """Both persons publish the same count in the same scope."""
+    return f"第 {ranking.version} 版，{SCOPE_TITLES[Scope(ranking.scope)]}"
+
+
+async def _check_publishable(row: Record, ranking: Ranking) -> None:
+    if row["rehearsal"]:
+        raise Refused("演练的结果不能公布。")
+    if await newest_tally(row["id"]) != ranking.tally:
+        raise Refused("计票结果刚有更正，请重新查看后再公布。")
+    scope = await fetch_one("SELECT scope FROM board WHERE id = $1 FOR SHARE", row["board"])
+    if scope != ranking.scope:
+        raise Refused("公布范围刚刚改过，请重新查看后再公布。")
+    if await fetch_one("SELECT count(*) FROM publication WHERE tally = $1", ranking.tally):
+        raise Refused("这份结果已经公布，不用再公布。更正以后可以另行公布。")
+    await check_signed(row["id"])
+    await check_step(row["cycle"], CycleState.PUBLISHED)
+    check_over(await announced_until(row["cycle"]), await today())
+    await _check_reviews_decided(row["cycle"])
+
+
+async def _check_reviews_decided(cycle: UUID) -> None:
+    """Of the whole year: one unit's review may move every rank of its board."""
+    open_ = await fetch_one(
+        "SELECT count(*) FROM review r JOIN sitting s ON s.id = r.sitting "
+        "WHERE s.cycle = $1 AND r.upheld IS NULL",
+        cycle,
+    )
+    if open_:
+        raise Refused(f"还有 {open_} 家单位的复核申请没有决定，决定以后才能公布。")
 
 
 async def _store(
@@ -194,66 +234,3 @@ async def _store(
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-async def correct_points(  # each is a field of the correction form
-    person: Person,
-    sitting: UUID,
-    unit: UUID,
-    item: str,
-    points: str | None,
-    *,
-    reason: str,
-    document_number: str,
-) -> bool:
-    """更正 one objective item and count anew; ballots stay. False: the second word is missing."""
-    if not reason.strip() or not document_number.strip():
-        raise Refused("更正要写明原因和文号。")
-    async with transaction(reserved=True):
-        row = await hold_alone(sitting)
-        if row["state"] not in (SittingState.OPENED, SittingState.SIGNED) or row["rehearsal"]:
-            raise NotCounted
-        await _check_item(sitting, unit, item, points)
-        detail = f"{unit.hex} {item} {points} {document_number} {reason}"
-        both = await two_persons(person, Act.CORRECT, sitting, detail)
-        if both is None:
-            return False
-        await fetch(
-            "UPDATE objective_item SET points = $3 WHERE unit = $1 AND item = $2",
-            *(unit, item, points),
-        )
-        tally = await _count_anew(row["jurisdiction"], sitting, both, reason, document_number)
-        await trail.record(
-            row["jurisdiction"],
-            person.username,
-            TallyCorrected(sitting, tally, reason, document_number, *both),
-        )
-        return True
-
-
-async def _check_item(sitting: UUID, unit: UUID, item: str, points: str | None) -> None:
-    maximum = await fetch_one(
-        "SELECT o.maximum FROM objective_item o JOIN agenda_item i ON i.unit = o.unit "
-        "WHERE i.sitting = $1 AND o.unit = $2 AND o.item = $3",
-        *(sitting, unit, item),
-    )
-    if maximum is None:
-        raise Refused("这家单位没有这一项客观分，请核对。")
-    if points is not None:
-        check_points(points, maximum)
-
-
-async def _count_anew(
-    jurisdiction: UUID,
-    sitting: UUID,
-    both: tuple[UUID, UUID],
-    reason: str,
-    document_number: str,
-) -> UUID:
-    """Ballots, turnout and scheme as at the opening; the rest as stored today."""
-    rows = await fetch("SELECT audit_bundle FROM tally WHERE sitting = $1 AND version = 1", sitting)
-    former: dict[str, Any] = json.loads(found(rows[0] if rows else None)["audit_bundle"])
-    bundle = await assemble(sitting, former["scheme"], former["turnout"], former["ballots"])
-    return await store_tally(
-        sitting, jurisdiction, bundle, both, reason=reason, document_number=document_number
-    )

@@ -10,6 +10,7 @@ import msgspec
 
 from evaluation.box.receipt import receipt, spaced
 from evaluation.db import fetch
+from evaluation.results.changes import GROUND_TITLES, UnitExcluded, UnitIncluded, read_change
 from evaluation.results.rules import SMALLEST_SHOWN, NotCounted
 
 STATES = {
@@ -105,7 +106,7 @@ async def ranking_of(sitting: UUID, version: int | None = None) -> Ranking:
         raise NotCounted
     row = dict(rows[0])
     scheme, result = _scheme(row.pop("audit_bundle")), json.loads(row.pop("audit_result"))
-    lines = await _lines(row["tally"], scheme, result)
+    lines = await _lines(row["tally"], scheme, result, await _rulings(sitting, row["version"]))
     return Ranking(
         **row | {"held_on": row["held_on"].isoformat()},
         shares=scheme["shares"],
@@ -126,13 +127,33 @@ def _scheme(bundle: str) -> dict[str, Any]:
     return msgspec.json.decode(bundle, type=_SchemeOnly).scheme
 
 
-async def _lines(tally: UUID, scheme: dict[str, Any], result: dict[str, Any]) -> list[RankingLine]:
+async def _rulings(sitting: UUID, version: int) -> dict[str, str]:
+    """What corrections up to this version say of who takes part, by the unit's hex id."""
+    rows = await fetch(
+        "SELECT change FROM tally WHERE sitting = $1 AND version <= $2 AND change IS NOT NULL "
+        "ORDER BY version",
+        *(sitting, version),
+    )
+    rulings = {}
+    for change in (read_change(row["change"]) for row in rows):
+        if isinstance(change, UnitExcluded):
+            rulings[change.unit.hex] = f"{GROUND_TITLES[change.ground]}，不参与排名"
+        elif isinstance(change, UnitIncluded):
+            rulings[change.unit.hex] = ""
+    return rulings
+
+
+async def _lines(
+    tally: UUID, scheme: dict[str, Any], result: dict[str, Any], rulings: Mapping[str, str]
+) -> list[RankingLine]:
     rows = await fetch(
         "SELECT u.id, u.title, u.short_title, u.class AS category, u.note, n.tied FROM standing n "
         "JOIN unit u ON u.id = n.unit WHERE n.tally = $1",
         tally,
     )
-    about = {row["id"].hex: row for row in rows}
+    about = {
+        row["id"].hex: dict(row) | {"note": rulings.get(row["id"].hex, row["note"])} for row in rows
+    }
     lines = [_line(about[unit["unit"]], unit, scheme) for unit in result["units"]]
     return sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, line.short_title))
 
@@ -202,17 +223,17 @@ async def indicator_scores(sitting: UUID, unit: UUID) -> list[IndicatorScore]:
             {
                 group["title"]: mean
                 for group in bundle["scheme"]["groups"]
-                if (mean := _mean(bundle["scheme"], scored, group["id"], indicator["id"]))
+                if (mean := mean_score(bundle["scheme"], scored, group["id"], indicator["id"]))
             },
         )
         for indicator in bundle["scheme"]["indicators"]
     ]
 
 
-def _mean(
+def mean_score(
     scheme: dict[str, Any], scored: list[dict[str, Any]], group: str, indicator: str
 ) -> str | None:
-    """Hundredths of a point, half-up; options count by their value of 100."""
+    """Of one group's ballots: hundredths of a point, half-up; options count by their value."""
     values = {option["id"]: option["value"] for option in scheme["options"] or ()}
     known = [
         values.get(score, score)

@@ -1,7 +1,11 @@
 """What an opened box must satisfy, and who may put a name under the result."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
+
+import msgspec
 
 from evaluation.errors import Refused
 from evaluation.scoring.scale import PLAIN, millionths
@@ -74,3 +78,70 @@ def check_points(points: str | None, maximum: str) -> None:
         raise Refused(f"客观分只能填数字，最多六位小数，例如 {maximum}。")
     if millionths(points) > millionths(maximum):
         raise Refused(f"最高 {maximum} 分。您输入的是 {points}，请改。")
+
+
+class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """审定文件 — its number, its date, and the scan of it where there is one."""
+
+    document_number: str
+    dated_on: date
+    file: UUID | None = None
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """A file as it was handed in."""
+
+    name: str
+    content: bytes
+
+
+def approval_in_words(text: str) -> str:
+    """The first word's detail for people."""
+    paper = msgspec.json.decode(text, type=Approval)
+    return f"{paper.document_number}，{paper.dated_on}" + ("，附扫描件" if paper.file else "")
+
+
+def check_approval(paper: Approval, held_on: date, today: date) -> None:
+    if not paper.document_number.strip():
+        raise Refused("请填写审定文件的文号。")
+    if paper.dated_on < held_on:
+        raise Refused(f"审定日期 {paper.dated_on} 早于评议会（{held_on}），请核对。")
+    if paper.dated_on > today:
+        raise Refused(f"审定日期 {paper.dated_on} 还没有到，请核对。")
+
+
+LONGEST_ANNOUNCEMENT = 30
+ANNOUNCED_FOR = 5
+"""公示, in working days; what the form proposes."""
+
+
+def check_days(days: int, starts: date, dated_on: date | None, today: date) -> None:
+    if not 1 <= days <= LONGEST_ANNOUNCEMENT:
+        raise Refused(f"公示期填 1 至 {LONGEST_ANNOUNCEMENT} 个工作日。")
+    if starts > today or (dated_on is not None and starts < dated_on):
+        raise Refused("公示不能从审定之前的日子开始，也不能从以后的日子开始。")
+
+
+def check_over(until: date | None, today: date) -> None:
+    """公示 ends with the last moment of `until`."""
+    if until is not None and today <= until:
+        raise Refused(f"公示到 {until} 为止，过了这一天才能公布。什么都没有改动。")
+
+
+REVIEW_DAYS = 10
+"""Working days within which a 申请复核 is decided."""
+LONGEST_REVIEW = 1000
+
+
+def check_review_text(text: str) -> None:
+    if not text.strip():
+        raise Refused("请写明申请复核的理由。")
+    if len(text) > LONGEST_REVIEW:
+        raise Refused(f"理由最多 {LONGEST_REVIEW} 字，现在 {len(text)} 字。请删减，写的都还在。")
+
+
+def check_in_time(until: date | None, today: date) -> None:
+    if until is None:
+        raise Refused("结果还没有公示，现在不能申请复核。")
+    if today > until:
+        raise Refused(f"申请复核的期限是 {until}，已经过了，没有收下。请向评议办书面反映。")

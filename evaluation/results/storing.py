@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from evaluation.db import fetch
+from evaluation.results.changes import Change, written
 from evaluation.results.tables import Standing, Tally
 from evaluation.tally.public import public_bundle
 from evaluation.tally.tally import tally_text
@@ -39,10 +40,12 @@ async def store_tally(
     bundle: dict[str, Any],
     both: tuple[UUID, UUID],
     *,
-    reason: str | None = None,
-    document_number: str | None = None,
+    change: Change | None = None,
 ) -> UUID:
-    """The next version of the sitting's tally, inside the caller's transaction."""
+    """The next version of the sitting's tally, inside the caller's transaction.
+
+    `change` is what a correction changed, with its reason and its document number.
+    """
     texts = await asyncio.to_thread(count, bundle)
     rows = await fetch(
         "SELECT coalesce(max(version), 0) + 1 AS next FROM tally WHERE sitting = $1", sitting
@@ -54,8 +57,9 @@ async def store_tally(
             jurisdiction=jurisdiction,
             sitting=sitting,
             version=rows[0]["next"],
-            reason=reason,
-            document_number=document_number,
+            reason=change.reason if change else None,
+            document_number=change.document_number if change else None,
+            change=written(change) if change else None,
             first=both[0],
             second=both[1],
             made_at=datetime.now(UTC),

@@ -26,7 +26,8 @@ class Tally(Table):
     """计票 — one count of a box: its bundles and its results, as text and for good.
 
     Version 1 is the opening; a correction is a further version with a reason, a document number
-    and two persons (database.sql). Bundle and result texts are canonical JSON.
+    and two persons (database.sql). Bundle and result texts are canonical JSON; `change` is what
+    the correction changed, as `rules.Change` in JSON.
     """
 
     id = UUID(primary_key=True)
@@ -35,6 +36,7 @@ class Tally(Table):
     version = Integer()
     reason = Varchar(length=200, null=True, default=None)
     document_number = Varchar(length=60, null=True, default=None)
+    change = Text(null=True, default=None)
     audit_bundle = Text()
     audit_result = Text()
     public_bundle = Text()
@@ -109,7 +111,10 @@ class Publication(Table):
 
 
 class Document(Table):
-    """文件 — one printed form as it was made, with its number and the fonts that stood in."""
+    """文件 — one printed form as it was made, with its number and the fonts that stood in.
+
+    `wording` is what the office wrote of a 通报, as JSON, so that the next one starts from it.
+    """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
@@ -124,6 +129,7 @@ class Document(Table):
     pdf = Bytea()
     docx = Bytea(null=True, default=None)
     substitutes = Varchar(length=300, default="")
+    wording = Text(default="")
     digest_algorithm = Varchar(length=12, default="sha256")
     pdf_digest = Varchar(length=64)
     made_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)

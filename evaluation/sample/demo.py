@@ -15,13 +15,16 @@ from evaluation.cycles.rules import Scope
 from evaluation.db import fetch, transaction
 from evaluation.registry.actions import found_jurisdictions, read_register, take_register
 from evaluation.results.opening import confirm_opening, open_box
-from evaluation.results.publishing import (
-    announce_results,
-    approve_results,
-    publish_results,
-    sign_tally,
-)
+from evaluation.results.publishing import announce_results, approve_results, publish_results
+from evaluation.results.rules import Approval
+from evaluation.results.signing import sign_tally
 from evaluation.sample.people import ACTOR, Login, person, settle_people
+from evaluation.sample.preparing import (
+    draw_order,
+    invite_delegates,
+    recall_paper_year,
+    send_sheets,
+)
 from evaluation.sample.records import invent_records, invented_scores
 from evaluation.scoring import queries
 from evaluation.scoring.actions import NewSlip, issue_slips, make_key_card, make_slips
@@ -32,6 +35,8 @@ from evaluation.scoring.rehearsal import cast_practice_ballots, start_rehearsal
 from evaluation.scoring.rules import Choice, Scoring
 from evaluation.settings import settings
 
+DICE = {2023: "5261344152", 2024: "3152641365"}
+"""抽签 of the invented years."""
 SCRUTINEERS = ("jianpiao1", "jianpiao2", "jianpiao3")
 SLIPS = {"party": 30, "npc": 40, "cppcc": 30}
 FORMER_SLIPS = {"party": 9, "npc": 12, "cppcc": 9}
@@ -57,8 +62,11 @@ async def make_sample(base_url: str) -> Sample:
     city = await found_jurisdictions()
     for year in (2023, 2024):
         await take_register(ACTOR, year, lines)
-        await invent_records(city, year)
     accounts = await settle_people(city)
+    scorer = await person("chenli")
+    for year in (2023, 2024):
+        await invent_records(scorer, year)
+    await recall_paper_year(city)
     publication = await _hold_2023()
     sitting, slips, cards = await _open_2024()
     sample = Sample(
@@ -127,10 +135,11 @@ async def _prepared(year: int, title: str, held_on: date, slips: dict[str, int])
         *(cycle, officer.jurisdiction, year),
     )
     units = [row["id"] for row in rows]
-    random.Random(year).shuffle(units)  # noqa: S311  # 抽签 of an invented year
     sitting = await prepare(
         officer, cycle=cycle, board=rows[0]["board"], title=title, held_on=held_on, units=units
     )
+    units = await draw_order(officer, sitting, units, DICE[year], held_on)
+    await invite_delegates(officer, cycle, slips)
     cards = [await make_key_card(await person(name), sitting) for name in SCRUTINEERS]
     rehearsal = await start_rehearsal(officer, sitting, 2)
     await cast_practice_ballots(rehearsal)
@@ -178,8 +187,9 @@ async def _hold_2023() -> UUID:
         await sign_tally(await person(username), held.sitting, role)
     other = await person("chenli")
     for one in (officer, other):
-        await approve_results(one, held.sitting, "常司发〔2024〕5号（示例）")
-    await announce_results(officer, held.cycle)
+        approval = Approval("常司发〔2024〕5号（示例）", date(2024, 1, 22))
+        await approve_results(one, held.sitting, approval)
+    await announce_results(officer, held.cycle, starts=date(2024, 1, 23))
     await publish_results(officer, held.sitting)
     publication = await publish_results(other, held.sitting)
     if publication is None:
@@ -207,6 +217,8 @@ async def _score_all(
 async def _open_2024() -> tuple[UUID, list[NewSlip], list[str]]:
     held = await _prepared(2024, "常德市2024年度行政执法评议会", date(2025, 1, 16), SLIPS)
     officer = await person("zhoumin")
+    sheets = [await person(name) for name in ("chenli", "shuili", "linye")]
+    await send_sheets(sheets[0], held.cycle, sheets[1], sheets[2])
     await open_sitting(officer, held.sitting)
     await change_scoring(officer, held.sitting, held.units[:13], Scoring.OPEN)
     await change_scoring(officer, held.sitting, held.units[12:13], Scoring.OPEN)

@@ -27,6 +27,13 @@ PEOPLE = (
 )
 
 
+CLERKS = (
+    ("chengguan", "唐莉", "市城管局"),
+    ("shuili", "邓华", "市水利局"),
+    ("linye", "袁芳", "市林业局"),
+)
+
+
 class Login(msgspec.Struct, frozen=True):
     """What `var/demo.json` says of an account."""
 
@@ -36,17 +43,20 @@ class Login(msgspec.Struct, frozen=True):
 
 
 async def settle_people(city: UUID) -> list[Login]:
-    """Make every account of PEOPLE, a county officer and a unit's clerk."""
+    """Make every account of PEOPLE, a county officer and the clerks of three units."""
     made = [
         await _settle(city, username, name, office, roles)
         for username, name, office, roles in PEOPLE
     ]
     county = (await fetch("SELECT id FROM jurisdiction WHERE code = '430726'"))[0]["id"]
     made.append(await _settle(county, "shimen", "覃勇", "石门县司法局", {Role.COUNTY_OFFICER}))
-    unit = (await fetch("SELECT id FROM unit WHERE short_title = '市城管局' AND year = 2024"))[0]
-    made.append(
-        await _settle(city, "chengguan", "唐莉", "市城管局法规科", {Role.CLERK}, unit["id"])
-    )
+    for username, name, short_title in CLERKS:
+        rows = await fetch(
+            "SELECT id FROM unit WHERE short_title = $1 AND year = 2024 AND jurisdiction = $2",
+            *(short_title, city),
+        )
+        office = f"{short_title}法规科"
+        made.append(await _settle(city, username, name, office, {Role.CLERK}, rows[0]["id"]))
     return made
 
 

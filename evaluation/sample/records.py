@@ -1,32 +1,57 @@
 """Invented records of the sample years: objective points, facts, a delegate's scoring."""
 
 import random
+from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
+from evaluation.accounts.rules import Person
 from evaluation.cycles.defaults import INDICATORS, OBJECTIVE_ITEMS
 from evaluation.db import fetch
-from evaluation.objective.tables import Adjustment, Fact, ObjectiveItem
+from evaluation.objective.tables import Adjustment, Deduction, Fact, ObjectiveItem
 
 HALF = 2  # steps of half a point
+WHY = {
+    "1.1": "辅助人员单独执法",
+    "1.2": "人均培训学时不足",
+    "1.3": "法制审核人员少于执法人员的5%",
+    "1.4": "抽查时未开执法记录仪",
+    "1.5": "年报迟报",
+    "2.1": "行政处罚决定逾期公示",
+    "2.2": "应录未录",
+    "2.3": "重大执法决定审核意见不具体",
+    "3.1": "抽查案卷的平均分",
+    "3.2": "反馈的问题未全部整改",
+    "4.1": "线索逾期反馈",
+    "4.2": "线索逾期办结",
+    "4.3": "整改未按期销号",
+    "4.4": "同一问题重复投诉",
+    "5.1": "问卷满意度",
+    "5.2": "涉企检查未扫码亮证",
+    "5.3": "12345满意率",
+    "5.4": "市级媒体曝光，已查实",
+}
 
 
-async def invent_records(jurisdiction: UUID, year: int) -> None:
-    """Objective points, a few bonuses and deductions, and facts for every city unit of the year.
+async def invent_records(scorer: Person, year: int) -> None:
+    """Objective points with reasons, a few bonuses and deductions, facts, for every city unit.
 
     The same year gives the same figures.
     """
     units = await fetch(
         "SELECT id FROM unit WHERE jurisdiction = $1 AND year = $2 AND board = '市直单位' "
         "ORDER BY title",
-        *(jurisdiction, year),
+        *(scorer.jurisdiction, year),
     )
     dice = random.Random(year)  # noqa: S311  # invented figures, no secret
     for row in units:
         care = dice.uniform(0.80, 0.99)
-        await ObjectiveItem.insert(*_items(jurisdiction, row["id"], care, dice))
-        await Fact.insert(*_facts(jurisdiction, row["id"], care, dice))
+        items = _items(scorer.jurisdiction, row["id"], care, dice)
+        await ObjectiveItem.insert(*items)
+        await Deduction.insert(*(_deduction(scorer, item) for item in items if _lost(item)))
+        await Fact.insert(*_facts(scorer.jurisdiction, row["id"], care, dice))
         if dice.random() < 0.2:  # noqa: PLR2004
-            await Adjustment.insert(_adjustment(jurisdiction, row["id"], dice))
+            await Adjustment.insert(_adjustment(scorer.jurisdiction, row["id"], dice))
 
 
 def _items(jurisdiction: UUID, unit: UUID, care: float, dice: random.Random) -> list[ObjectiveItem]:
@@ -34,6 +59,7 @@ def _items(jurisdiction: UUID, unit: UUID, care: float, dice: random.Random) -> 
     for item in OBJECTIVE_ITEMS:
         top = int(item["max"])
         lost = round(top * HALF * max(0.0, 1 - care + dice.uniform(-0.05, 0.08))) / HALF
+        none = item["id"] == "5.2" and care < 0.83  # noqa: PLR2004
         made.append(
             ObjectiveItem(
                 id=uuid4(),
@@ -43,10 +69,28 @@ def _items(jurisdiction: UUID, unit: UUID, care: float, dice: random.Random) -> 
                 dimension=item["dimension"],
                 title=item["title"],
                 maximum=item["max"],
-                points=None if item["id"] == "5.2" and care < 0.83 else f"{top - lost:g}",  # noqa: PLR2004
+                points=None if none else f"{top - lost:g}",
+                inapplicable_reason="本单位无涉企检查职责（示例）" if none else "",
             )
         )
     return made
+
+
+def _lost(item: ObjectiveItem) -> Decimal:
+    return Decimal(item.maximum) - Decimal(item.maximum if item.points is None else item.points)
+
+
+def _deduction(scorer: Person, item: ObjectiveItem) -> Deduction:
+    return Deduction(
+        id=uuid4(),
+        jurisdiction=scorer.jurisdiction,
+        item=item.id,
+        points=f"{_lost(item):f}",
+        reason=f"{WHY[item.item]}（示例）",
+        evidence="评查记录（示例）",
+        entered_by=scorer.account,
+        at=datetime.now(UTC),
+    )
 
 
 def _adjustment(jurisdiction: UUID, unit: UUID, dice: random.Random) -> Adjustment:

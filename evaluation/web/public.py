@@ -21,8 +21,9 @@ from evaluation.results.published import (
     published_ranking,
     published_rankings,
     published_receipts,
+    sections,
 )
-from evaluation.results.queries import Ranking, RankingLine, receipts_csv
+from evaluation.results.queries import receipts_csv
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -30,13 +31,6 @@ MEDIA_TYPES = {
     "json": "application/json",
     "csv": "text/csv",
 }
-
-
-class Section(msgspec.Struct, frozen=True):
-    """Lines that are ranked together, or graded together; `title` may be empty."""
-
-    title: str
-    lines: tuple[RankingLine, ...]
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -74,21 +68,11 @@ async def show_ranking(
         "chosen": category,
         "sections": sections(ranking, category),
         "whole": one.scope == Scope.ALL,
+        "internal": one.scope == Scope.INTERNAL,
         "answer": look_up(receipt, receipts) if receipt else None,
         "receipts": len(receipts),
     }
     return Template("public/ranking.html", context=context)
-
-
-def sections(ranking: Ranking, category: str) -> list[Section]:
-    """By class where ranks are within the class; else one, or that of the class asked for."""
-    lines = [line for line in ranking.lines if category in ("", line.category)]
-    if ranking.rank_within == "board" or category:
-        return [Section("", tuple(lines))]
-    return [
-        Section(title, tuple(line for line in lines if line.category == title))
-        for title in dict.fromkeys(line.category for line in lines)
-    ]
 
 
 def look_up(typed: str, receipts: list[str]) -> Answer:

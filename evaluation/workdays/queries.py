@@ -17,6 +17,12 @@ async def due_after(days: int, start: date | None = None) -> date:
     return rules.after_workdays(start or await today(), days, await _differs())
 
 
+async def ends_of(longest: int) -> list[date]:
+    """The last days of the periods of 1, 2 … `longest` working days that begin tomorrow."""
+    start, differs = await today(), await _differs()
+    return [rules.after_workdays(start, days, differs) for days in range(1, longest + 1)]
+
+
 async def days_left(due: date) -> int:
     """Working days until `due`; 0 on the day itself, below zero after it."""
     return rules.workdays_left(await today(), due, await _differs())

@@ -10,7 +10,7 @@ from evaluation.box.keys import new_key_card
 from evaluation.db import fetch, fetch_one, transaction
 from evaluation.errors import Refused
 from evaluation.results.opening import confirm_opening, open_box
-from evaluation.results.publishing import correct_points, publish_results
+from evaluation.results.publishing import publish_results
 from evaluation.results.queries import bundle_of, indicator_scores, ranking_of
 from evaluation.results.rules import (
     CardNotConfirmed,
@@ -149,25 +149,6 @@ async def test_aggregates_are_kept_for_groups_of_five_slips_or_more_only(hall):
     assert (content["slips"], len(content["pairs"]), content["flat"]) == (6, 1, 6)
     assert content["pairs"][0]["count"] == 4
     assert hall.slips[0].number not in rows[0]["content"]
-
-
-async def test_a_correction_takes_two_persons_and_a_number_and_keeps_the_old_count(hall):
-    await given.open_with_cards(hall)
-    unit, paper = hall.units[0], {"reason": "核实", "document_number": "〔2025〕4号"}
-    for missing in ({"reason": " "}, {"document_number": ""}):
-        with pytest.raises(Refused, match="原因和文号"):
-            await correct_points(hall.officer, hall.sitting, unit, "1.1", "3", **paper | missing)
-    for item, points in (("9.9", "3"), ("1.1", "5.5"), ("1.1", "-1"), ("1.1", "NaN")):
-        with pytest.raises(Refused):
-            await correct_points(hall.officer, hall.sitting, unit, item, points, **paper)
-    assert not await correct_points(hall.officer, hall.sitting, unit, "1.1", "3", **paper)
-    assert await correct_points(hall.other, hall.sitting, unit, "1.1", "3", **paper)
-    versions = [await ranking_of(hall.sitting, version) for version in (1, 2)]
-    before, after = (
-        next(line for line in ranking.lines if line.unit == unit) for ranking in versions
-    )
-    assert (before.objective, after.objective) == ("100.00", "98.00")
-    assert before.panel == after.panel
 
 
 async def test_a_correction_without_a_reason_or_by_one_person_is_held_by_the_database(hall):

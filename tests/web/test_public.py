@@ -9,6 +9,8 @@ from evaluation.box.receipt import spaced
 from evaluation.cycles import defaults
 from evaluation.cycles.rules import Scope
 from evaluation.db import fetch
+from evaluation.results.changes import Ground, UnitExcluded
+from evaluation.results.correcting import correct_tally
 from evaluation.results.published import FILES, published_ranking
 from evaluation.results.queries import Ranking, ranking_of, receipts_of
 from evaluation.scoring import ballots, queries
@@ -270,3 +272,68 @@ async def test_sample_results_are_marked_on_every_public_page(client):
 @pytest.mark.parametrize("rest", ["", *(f"/{name}" for name in [*DOWNLOADS, "receipts.csv"])])
 async def test_an_unknown_publication_is_not_there(client, rest):
     assert (await client.get(f"/rankings/{uuid4()}{rest}")).status_code == 404
+
+
+async def test_internal_shows_that_it_was_held_and_the_receipts_and_no_unit(client):
+    hall = await a_counted_sitting()
+    ranking = await ranking_of(hall.sitting)
+    publication = await published(hall, Scope.INTERNAL)
+    public = await everything(client, publication)
+    for line in ranking.lines:
+        assert line.title not in public
+        assert line.short_title not in public
+        assert line.unit.hex not in public
+    assert [figure for figure in figures(ranking) if figure in public] == []
+    for grade in ("优秀", "良好", *CLASSES):
+        assert grade not in public.replace(f"class={grade}", "")
+    assert await has_no_file(client, publication)
+    page = (await client.get(f"/rankings/{publication}")).text
+    assert "结果按规定只作内部通报" in page
+    receipt = (await receipts_of(hall.sitting))[0]
+    found = await client.get(f"/rankings/{publication}", params={"receipt": receipt})
+    assert "<b>在箱里。</b>" in found.text
+
+
+async def test_a_replaced_publication_says_so_and_leads_to_the_one_that_holds(client):
+    hall = await a_counted_sitting()
+    former = await published(hall, Scope.ALL)
+    before = (await client.get(f"/rankings/{former}")).text
+    assert "更正公布" not in before
+    later = await corrected(hall)
+    page = (await client.get(f"/rankings/{former}")).text
+    assert "已被更正公布替代" in page
+    assert f'href="/rankings/{later}">看现行的公布' in page
+    assert titles(page) == titles(before)
+    assert re.findall(r'class="score">(.*?)<', page) == re.findall(r'class="score">(.*?)<', before)
+    page = (await client.get(f"/rankings/{later}")).text
+    assert "依据〔2025〕9号重新计票" in page
+    assert "机构撤并，不参与排名" in page
+    assert f'href="/rankings/{former}">看前一次公布' in page
+    start = (await client.get("/")).text
+    assert f'<h2><a href="/rankings/{later}">' in start
+    assert f'<h2><a href="/rankings/{former}">' not in start
+    assert f'href="/rankings/{former}"' in start
+
+
+@pytest.mark.parametrize("scope", [Scope.EXCELLENT, Scope.GRADES, Scope.INTERNAL])
+async def test_below_the_whole_table_a_correction_does_not_say_why(client, scope):
+    hall = await a_counted_sitting()
+    await published(hall, scope)
+    later = await corrected(hall)
+    public = await everything(client, later)
+    assert "依据〔2025〕9号重新计票" in public
+    assert "第2局撤并" not in public
+
+
+async def corrected(hall: given.Hall) -> UUID:
+    """The second unit is left out; signed and published anew."""
+    change = UnitExcluded(
+        unit=hall.units[1],
+        ground=Ground.MERGED,
+        reason="第2局撤并",
+        document_number="〔2025〕9号",
+    )
+    for officer in (hall.officer, hall.other):
+        await correct_tally(officer, hall.sitting, change)
+    await given.sign(hall)
+    return await given.publish_now(hall)

@@ -72,7 +72,6 @@ class Question(StrEnum):
     WITHDRAW = "withdraw"
     CLEAR = "clear"
     SIGN = "sign"
-    ANNOUNCE = "announce"
 
 
 ASKED_OF: dict[Question, Sequence[Role]] = {
@@ -82,7 +81,6 @@ ASKED_OF: dict[Question, Sequence[Role]] = {
     Question.WITHDRAW: DESK,
     Question.CLEAR: RUN,
     Question.SIGN: (Role.TELLER, Role.SCRUTINEER),
-    Question.ANNOUNCE: RUN,
 }
 
 

@@ -58,9 +58,37 @@ _STEPS = (
     _Step(
         RUN,
         (SittingState.SIGNED,),
-        "审定、公示、公布",
+        "审定结果：文号、日期，两人确认",
         "/ranking",
-        when=lambda line: line.cycle_state != CycleState.PUBLISHED,
+        when=lambda line: line.cycle_state == CycleState.COUNTED,
+    ),
+    _Step(
+        RUN,
+        (SittingState.SIGNED,),
+        "开始公示",
+        "/ranking",
+        when=lambda line: line.cycle_state == CycleState.APPROVED,
+    ),
+    _Step(
+        RUN,
+        (SittingState.SIGNED,),
+        "决定单位的复核申请",
+        "/ranking/reviews",
+        when=lambda line: line.open_reviews > 0,
+    ),
+    _Step(
+        RUN,
+        (SittingState.SIGNED,),
+        "公示期满后公布结果",
+        "/ranking",
+        when=lambda line: line.cycle_state == CycleState.ANNOUNCED and not line.published,
+    ),
+    _Step(
+        RUN,
+        (SittingState.SIGNED,),
+        "公布这份结果（另一场或更正后的）",
+        "/ranking",
+        when=lambda line: line.cycle_state == CycleState.PUBLISHED and not line.published,
     ),
 )
 

@@ -9,6 +9,7 @@ from evaluation.accounts.rules import Person
 from tests import given
 
 Form = dict[str, object]
+Files = dict[str, tuple[str, bytes, str]]
 Press = Callable[..., Awaitable[httpx.Response]]
 
 
@@ -16,10 +17,12 @@ Press = Callable[..., Awaitable[httpx.Response]]
 def press(client: httpx.AsyncClient) -> Press:
     """As this person, send this form; the answer as the browser gets it, redirects not followed."""
 
-    async def press(person: Person, path: str, form: Form | None = None) -> httpx.Response:
+    async def press(
+        person: Person, path: str, form: Form | None = None, files: Files | None = None
+    ) -> httpx.Response:
         await given.log_in(client, person)
         token = client.headers.pop("x-csrftoken")
-        return await client.post(path, data={"form_token": token} | (form or {}))
+        return await client.post(path, data={"form_token": token} | (form or {}), files=files)
 
     return press
 

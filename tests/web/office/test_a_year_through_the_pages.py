@@ -2,6 +2,9 @@
 
 import json
 import re
+import zipfile
+from io import BytesIO
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -13,6 +16,7 @@ from tests import given
 from tests.web.office.year import Year, hidden_fields, slips_in, went_to
 
 NUMBER = "常司发〔2025〕3号"
+SCAN = {"file": ("审定.pdf", b"%PDF-1.7 sealed", "application/pdf")}
 
 
 @pytest.fixture
@@ -40,8 +44,8 @@ async def test_a_year_runs_from_the_first_form_to_the_publication(client, press,
     await rehearse(press, read, year)
     await hold(client, press, read, year)
     await open_box(press, read, year, year.sitting)
-    await correct(press, read, year)
-    await decide(press, read, year)
+    await correct(client, press, read, year)
+    await decide(client, press, read, year)
     trail = await read(year.officer, "/office/trail?verify=true")
     assert "前后相接，没有改动" in trail
     assert "公布结果" in trail
@@ -69,7 +73,7 @@ async def begin(press, read, year) -> None:
 
     page = await read(year.officer, "/office/new-sitting")
     board = re.search(r'<option value="(.{36})">', page)[1]
-    form = {"board": board, "title": "石门县评议会", "held_on": "2025-01-16", "order": "drawn"}
+    form = {"board": board, "title": "石门县评议会", "held_on": "2025-01-16"}
     answer = await press(year.officer, "/office/new-sitting", form)
     year.sitting = answer.headers["location"]
     assert re.fullmatch(r"/office/sittings/.{36}", year.sitting)
@@ -217,44 +221,63 @@ async def mend_the_count(press, read, year) -> None:
     )
 
 
-async def correct(press, read, year) -> None:
+async def correct(client, press, read, year) -> None:
     room = f"{year.sitting}/ranking"
     unit = year.units[0]
-    assert "作为第一人提出更正" in await read(year.officer, f"{room}/units/{unit}")
-    form = {
-        "unit": str(unit),
-        "item": "1.1",
-        "points": "3.5",
-        "reason": "培训记录 核实后更正",
-        "document_number": NUMBER,
-    }
+    here = f"{room}/units/{unit}/correct"
+    assert f'href="{here}"' in await read(year.officer, f"{room}/units/{unit}")
+    asked = {"shown": "true", "item": "1.1", "points": "3.5", "reason": "培训记录 核实后更正"}
+    asked |= {"document_number": NUMBER}
     for wrong, words in (
         ({"points": "5.5"}, "最高 5 分。您输入的是 5.5，请改。"),
         ({"points": "-1"}, "客观分只能填数字"),
         ({"reason": " "}, "更正要写明原因和文号"),
+        ({"item": "9.9"}, "没有这一项客观分"),
+        ({"kind": "none"}, "请先选要更正什么"),
     ):
-        answer = await press(year.officer, f"{room}/correct", form | wrong)
-        assert (answer.status_code, words in answer.text) == (409, True), words
-    assert (await press(year.officer, f"{room}/correct", form | {"item": "9.9"})).status_code == 404
+        page = await read(year.officer, f"{here}?{urlencode(asked | wrong)}")
+        assert words in page
+        assert "作为第一人提出更正" not in page
     elsewhere = await given.a_unit(await given.a_jurisdiction("澧县"), 9)
-    foreign = form | {"unit": str(elsewhere)}
-    assert (await press(year.officer, f"{room}/correct", foreign)).status_code == 404
-    inapplicable = form | {"points": "", "inapplicable": "true", "reason": "不适用"}
-    for person in (year.officer, year.other):
-        went_to(await press(person, f"{room}/correct", inapplicable), room)
+    foreign = await press(year.officer, f"{room}/correct", {"change": "{}"})
+    assert foreign.status_code == 400
+    assert (await client.get(f"{room}/units/{elsewhere}/correct")).status_code == 404
+    await both_correct(press, read, year, here, asked | {"inapplicable": "true"})
     assert "第 2 版" in await read(year.other, room)
-    went_to(await press(year.officer, f"{room}/correct", form), room)
-    sent = hidden_fields(await read(year.other, room), "/ranking/correct")
-    assert sent == form
+    page = await read(year.officer, f"{here}?{urlencode(asked)}")
+    assert "→" in page
+    change = hidden_fields(page, "/ranking/correct")
+    went_to(await press(year.officer, f"{room}/correct", change), room)
+    assert f'href="{room}/correction"' in await read(year.other, room)
+    waiting = await read(year.other, f"{room}/correction")
+    assert "客观分 1.1 改为 3.5 分" in waiting
+    assert "培训记录 核实后更正" in waiting
+    sent = hidden_fields(waiting, "/ranking/correct")
+    assert sent == change
+    other = {"change": sent["change"].replace("3.5", "4")}
+    refused = await press(year.other, f"{room}/correct", other)
+    assert (refused.status_code, "与您的不同" in refused.text) == (409, True)
     went_to(await press(year.other, f"{room}/correct", sent), room)
     assert "第 3 版" in await read(year.other, room)
+    assert "没有等待确认的更正" in await read(year.other, f"{room}/correction")
     assert "这是第 1 版，不是最新的" in await read(year.other, f"{room}?version=1")
 
 
-async def decide(press, read, year) -> None:
+async def both_correct(press, read, year, here, asked) -> None:
+    change = hidden_fields(
+        await read(year.officer, f"{here}?{urlencode(asked)}"), "/ranking/correct"
+    )
+    for person in (year.officer, year.other):
+        went_to(
+            await press(person, f"{year.sitting}/ranking/correct", change),
+            f"{year.sitting}/ranking",
+        )
+
+
+async def decide(client, press, read, year) -> None:
     room = f"{year.sitting}/ranking"
-    number = {"document_number": NUMBER}
-    early = await press(year.officer, f"{room}/approve", number)
+    paper = {"document_number": NUMBER, "dated_on": "2025-01-20"}
+    early = await press(year.officer, f"{room}/approve", paper, files=SCAN)
     assert (early.status_code, "还没有签署齐" in early.text) == (409, True)
     for person in year.tellers:
         went_to(await press(person, f"{room}/sign", {"role": "teller"}), room)
@@ -262,12 +285,16 @@ async def decide(press, read, year) -> None:
         went_to(await press(person, f"{room}/sign", {"role": "scrutineer"}), room)
     twice = await press(year.tellers[0], f"{room}/sign", {"role": "teller"})
     assert (twice.status_code, "您已经签署过" in twice.text) == (409, True)
-    went_to(await press(year.officer, f"{room}/approve", number), room)
+    went_to(await press(year.officer, f"{room}/approve", paper, files=SCAN), room)
     assert "第二人不能也是您" in await read(year.officer, room)
-    went_to(await press(year.other, f"{room}/approve", number), room)
-    went_to(await press(year.officer, f"{room}/announce"), room)
-    again = await press(year.officer, f"{room}/announce")
-    assert (again.status_code, "已经办过了" in again.text) == (409, True)
+    sent = hidden_fields(await read(year.other, room), "/ranking/confirm-approval")
+    went_to(await press(year.other, f"{room}/confirm-approval", sent), room)
+    page = await read(year.other, room)
+    assert "2025年1月20日（星期一）" in page
+    scan = await client.get(f"{room}/approval-scan")
+    assert scan.content == SCAN["file"][1]
+    await announce(press, read, year, room)
+    assert (await press(year.officer, f"{room}/scope", {"scope": "all"})).status_code == 303
     for person in (year.officer, year.other):
         assert "公布后不能收回" in await read(person, room)
         went_to(await press(person, f"{room}/publish"), room)
@@ -275,3 +302,21 @@ async def decide(press, read, year) -> None:
     result = json.loads(await read(year.tellers[0], f"{room}/result.json"))
     ranks = {UUID(unit["unit"]): unit["rank"] for unit in result["units"]}
     assert ranks == {year.units[0]: 3, year.units[1]: 1, year.units[2]: 1}
+    site = await client.get(f"{room}/site.zip")
+    assert "recount.py" in zipfile.ZipFile(BytesIO(site.content)).namelist()
+
+
+async def announce(press, read, year, room) -> None:
+    page = await read(year.officer, f"{room}/announce")
+    assert page.count("个工作日，到 ") == 30
+    too_long = await press(year.officer, f"{room}/announce", {"days": "31"})
+    assert too_long.status_code == 400
+    went_to(await press(year.officer, f"{room}/announce", {"days": "7"}), room)
+    again = await press(year.officer, f"{room}/announce")
+    assert (again.status_code, "已经办过了" in again.text) == (409, True)
+    early = await press(year.officer, f"{room}/publish")
+    assert (early.status_code, "过了这一天才能公布" in early.text) == (409, True)
+    assert 'aria-disabled="true" aria-describedby="why-not">公布结果' in await read(
+        year.officer, room
+    )
+    await given.the_days_have_passed(UUID(await cycle_of(year)))

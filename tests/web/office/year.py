@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from uuid import UUID
 
 import httpx
@@ -43,4 +44,4 @@ def hidden_fields(page: str, action: str) -> dict[str, str]:
     """What the second person's form sends along without showing it as a field."""
     form = page.partition(f'{action}"')[2].partition("</form>")[0]
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(.*?)">', form))
-    return {name: value for name, value in fields.items() if name != "form_token"}
+    return {name: unescape(value) for name, value in fields.items() if name != "form_token"}
