@@ -1,7 +1,7 @@
 """首页 of the office: the years, their sittings, what to do next; a new year and a new sitting."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -13,22 +13,22 @@ from litestar.response import Redirect, Template
 from evaluation.accounts.rules import OFFICERS, Person, Role
 from evaluation.cycles import queries as cycles
 from evaluation.cycles.actions import adopt_scheme, begin_cycle
-from evaluation.cycles.defaults import options_scheme, points_scheme
+from evaluation.cycles.defaults import STARTS
 from evaluation.cycles.rules import Scope
 from evaluation.errors import Refused
+from evaluation.objective.waiting import waiting_in
 from evaluation.results.desk import sittings_of
 from evaluation.scoring.actions import prepare_sitting
 from evaluation.scoring.desk import board_agenda, boards_of
 from evaluation.upkeep.queries import OLD, last_backup
 from evaluation.web.guards import Form, only
 from evaluation.web.office.pages import RUN, page
-from evaluation.web.office.steps import sittings_by_cycle, stages, todos
+from evaluation.web.office.steps import sittings_by_cycle, stages, todos, year_todos
 
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 Short = Annotated[str, msgspec.Meta(max_length=60)]
 Title = Annotated[str, msgspec.Meta(max_length=40)]
 ANSWERS_FOR_BACKUPS = OFFICERS | {Role.ADMINISTRATOR}
-SCHEMES: dict[str, Any] = {"points": points_scheme, "options": options_scheme}
 
 
 class NewYear(Form, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class NewYear(Form, frozen=True, kw_only=True):
 
 class NewScheme(Form, frozen=True):
     cycle: UUID
-    form: Literal["points", "options"]
+    form: Literal["points", "options", "panel"]
     document_number: Short = ""
 
 
@@ -50,19 +50,20 @@ class NewSitting(Form, frozen=True):
     board: UUID
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
     held_on: date
-    order: Literal["register", "drawn"]
 
 
 @get("/")
 async def show_home(person: NamedDependency[Person]) -> Template:
     years = await cycles.cycles_of(person.jurisdiction)
     sittings = await sittings_of(person.jurisdiction, person.account)
+    waiting = await waiting_in(person.jurisdiction) if person.roles & OFFICERS else []
     return page(
         "home",
         person,
         years=[(year, stages(year, sittings)) for year in years],
         sittings=sittings_by_cycle(sittings),
-        todos=todos(person.roles, sittings),
+        todos=[*year_todos(waiting), *todos(person.roles, sittings)],
+        starts=STARTS,
         backup=await last_backup() if person.roles & ANSWERS_FOR_BACKUPS else None,
         old=OLD,
         sees_backup=bool(person.roles & ANSWERS_FOR_BACKUPS),
@@ -104,7 +105,7 @@ async def choose_scheme(
     person: NamedDependency[Person], data: URLEncodedBody[NewScheme]
 ) -> Redirect:
     await cycles.check_cycle_of(person.jurisdiction, data.cycle)
-    await adopt_scheme(person, data.cycle, SCHEMES[data.form](), data.document_number)
+    await adopt_scheme(person, data.cycle, STARTS[data.form][1](), data.document_number)
     return Redirect("/office", status_code=303)
 
 
@@ -117,8 +118,7 @@ async def show_new_sitting(person: NamedDependency[Person]) -> Template:
 async def begin_sitting(
     person: NamedDependency[Person], data: URLEncodedBody[NewSitting]
 ) -> Redirect:
-    drawn = data.order == "drawn"
-    agenda = await board_agenda(person.jurisdiction, data.board, drawn=drawn)
+    agenda = await board_agenda(person.jurisdiction, data.board)
     sitting = await prepare_sitting(
         person,
         cycle=agenda.cycle,

@@ -8,18 +8,22 @@ import msgspec
 from evaluation.accounts.rules import Role
 from evaluation.cycles.queries import CycleLine
 from evaluation.cycles.rules import CycleState
+from evaluation.objective.waiting import Waiting
 from evaluation.results.desk import SittingLine
 from evaluation.scoring.rules import SittingState
-from evaluation.web.office.pages import RUN
+from evaluation.web.office.pages import RUN, day
 
 HELD = (SittingState.OPEN, SittingState.PAUSED)
 BEFORE_CLOSING = (SittingState.PREPARED, SittingState.REHEARSED, *HELD)
 
 
 class Todo(msgspec.Struct, frozen=True):
+    """`about`: the sitting, or the year, that it is of; `state` only for a sitting."""
+
     words: str
-    sitting: SittingLine
+    about: str
     path: str
+    state: SittingState | None = None
 
 
 class _Step(msgspec.Struct, frozen=True):
@@ -93,10 +97,29 @@ _STEPS = (
 )
 
 
+def year_todos(waiting: Sequence[Waiting]) -> list[Todo]:
+    """What the objective part of a year asks of the officers."""
+    found = []
+    for line in waiting:
+        path = f"/office/years/{line.cycle}/objective"
+        if line.objections:
+            words = f"裁定单位对客观得分的异议　{line.objections} 项"
+            found.append(Todo(words, f"{line.year} 年度客观考核", path))
+        if line.unsent:
+            words = f"给单位送客观得分确认单　还有 {line.unsent} 家"
+            found.append(Todo(words, f"{line.year} 年度客观考核", path))
+    return found
+
+
 def todos(roles: frozenset[Role], sittings: Sequence[SittingLine]) -> list[Todo]:
     """In the order of the sittings; one sitting may ask for several things."""
     return [
-        Todo(step.words, line, f"/office/sittings/{line.id}{step.room}")
+        Todo(
+            step.words,
+            f"{line.title}　{line.board}　{day(line.held_on)}",
+            f"/office/sittings/{line.id}{step.room}",
+            SittingState(line.state),
+        )
         for line in sittings
         for step in _STEPS
         if not roles.isdisjoint(step.roles)

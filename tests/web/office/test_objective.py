@@ -266,3 +266,14 @@ async def test_the_overview_asks_as_often_for_three_units_as_for_one(db, monkeyp
         patch.setattr(overview, "fetch", counting)
         await overview.overview_of(year.jurisdiction, year.cycle)
     assert asked == 4
+
+
+async def test_the_first_page_says_what_of_the_scores_waits(read):
+    year = await a_year()
+    assert "给单位送客观得分确认单　还有 2 家" in await read(year.scorer, "/office")
+    await confirming.send_confirmations(year.scorer, year.cycle)
+    assert "确认单　还有" not in await read(year.scorer, "/office")
+    await objections.object_to(year.clerk, year.units[0], "1.1", "请核实")
+    page = await read(year.scorer, "/office")
+    assert "裁定单位对客观得分的异议　1 项" in page
+    assert here(year) in page
