@@ -41,7 +41,7 @@ def _width(text: str) -> int:
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(folder("templates") / "documents"),
+        loader=FileSystemLoader([folder("templates") / "documents", folder("templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

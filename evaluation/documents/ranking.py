@@ -65,6 +65,8 @@ class RankingDocument(msgspec.Struct, frozen=True):
     result_sha256: str
     receipts: int
     footnotes: tuple[str, ...] = ()
+    annex: str = ""
+    """附件1, flush at the first line, where the table is the annex of a notice."""
 
     @property
     def title(self) -> str:

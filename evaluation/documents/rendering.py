@@ -1,8 +1,5 @@
-"""HTML to PDF/A-3a in a child process that knows no network, no secrets and no patience."""
+"""HTML to PDF/A-3a in a child process that knows no network and no secrets."""
 
-import asyncio
-import os
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,17 +8,15 @@ from typing import Literal
 import msgspec
 
 from evaluation.documents.fonts import FontMissing
+from evaluation.documents.kept import ChildGone, ask
 from evaluation.errors import Refused
-from evaluation.settings import PACKAGE
 
 REFUSED = 3
 """Exit status of a child that says why, in Chinese, on its standard output."""
-PASSED_ON = ("PATH", "LD_LIBRARY_PATH")
-"""All that the child gets of the environment; the database's password and the secret stay here."""
+PATIENCE = 10
+"""How many times the seconds a patient document may take by the clock: it runs when others rest."""
 
 TRY_AGAIN = "请稍后再试；还是不成，请告诉系统管理员。"
-
-_one_at_a_time = asyncio.Lock()
 
 
 class DocumentNotMade(Refused):
@@ -43,7 +38,7 @@ class Attachment(msgspec.Struct, frozen=True):
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """Of the child. Measured: 42 units take 2 s and 350 MB, 1,680 units 24 s and 830 MB."""
+    """Of one document. Measured: 42 units take 1 s and 350 MB, 1,680 units 24 s and 830 MB."""
 
     seconds: float = 60
     address_space: int = 3 << 29
@@ -59,6 +54,7 @@ class Order(msgspec.Struct, frozen=True):
     attachments: tuple[Attachment, ...]
     fonts_folder: str | None
     limits: Limits
+    patient: bool = False
 
 
 async def render(
@@ -69,49 +65,35 @@ async def render(
     attachments: Sequence[Attachment] = (),
     fonts_folder: Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 frozen
+    patient: bool = False,
 ) -> bytes:
     """The same arguments and fonts give the same bytes. `html` may refer to nothing outside itself.
 
+    A patient document is made while the machine has nothing better to do; one of a batch.
     Raises FontMissing, DocumentNotMade.
     """
     folder = str(fonts_folder) if fonts_folder else None
-    order = Order(html, title, made_on, tuple(attachments), folder, limits)
-    async with _one_at_a_time:
-        return await _ask_child(msgspec.msgpack.encode(order), limits.seconds)
+    order = Order(html, title, made_on, tuple(attachments), folder, limits, patient)
+    return await _ask_child(order, limits.seconds * (PATIENCE if patient else 1))
 
 
-async def _ask_child(order: bytes, seconds: float) -> bytes:
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "evaluation.documents.child"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        cwd=PACKAGE.parent,
-        env=_environment(),
-    )
+async def _ask_child(order: Order, seconds: float) -> bytes:
     try:
-        document, words = await asyncio.wait_for(child.communicate(order), seconds)
+        answer = await ask(msgspec.msgpack.encode(order), seconds, patient=order.patient)
     except TimeoutError:
         raise DocumentNotMade(
             f"这份文件排了 {seconds:g} 秒还没有排好，已停下，什么也没有保存。{TRY_AGAIN}"
         ) from None
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    if child.returncode == REFUSED:
-        raise FontMissing(document.decode())
-    if child.returncode != 0:
-        raise _not_made(child.returncode, words)
-    return document
+    except ChildGone as gone:
+        raise _not_made(None, b"") from gone
+    if answer.status == REFUSED:
+        raise FontMissing(answer.document.decode())
+    if answer.status != 0:
+        raise _not_made(answer.status, answer.words)
+    return answer.document
 
 
 def _not_made(status: int | None, words: bytes) -> DocumentNotMade:
     refusal = DocumentNotMade(f"这份文件没有排成，什么也没有保存。{TRY_AGAIN}")
     refusal.add_note(f"exit status {status}: {words.decode(errors='replace')[-2000:]}")
     return refusal
-
-
-def _environment() -> dict[str, str]:
-    passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    return passed_on | {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}

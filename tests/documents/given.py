@@ -102,6 +102,7 @@ async def a_document(
     attachments: tuple[Attachment, ...] = (),
     fonts_folder: Path | None = None,
     limits: Limits = LIMITS,
+    patient: bool = False,
 ) -> bytes:
     return await render(
         html(body),
@@ -110,6 +111,7 @@ async def a_document(
         attachments=attachments,
         fonts_folder=fonts_folder,
         limits=limits,
+        patient=patient,
     )
 
 

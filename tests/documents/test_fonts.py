@@ -1,6 +1,7 @@
 """Roles, substitutes, and characters that no font has."""
 
 import io
+import os
 
 import pikepdf
 import pytest
@@ -8,7 +9,13 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from evaluation.documents import fonts
-from evaluation.documents.fonts import FontMissing, chosen_fonts, missing_characters
+from evaluation.documents.fonts import (
+    FontMissing,
+    chosen_fonts,
+    missing_characters,
+    missing_in,
+    substitutes,
+)
 from tests.documents import given
 
 NOWHERE = "\U0010fffd"
@@ -39,6 +46,30 @@ def test_a_font_of_the_office_plays_its_role_and_is_no_substitute(office_fonts, 
     roles = {role.title: role for role in chosen_fonts(office_fonts).roles}
     assert (roles["仿宋"].face.family, roles["仿宋"].substitute) == ("仿宋_GB2312", False)
     assert (roles["楷体"].face.family, roles["楷体"].substitute) == ("Noto Serif CJK SC", True)
+
+
+def test_the_report_names_each_substitution(office_fonts, monkeypatch):
+    assert substitutes()[2:4] == [
+        "仿宋用“Noto Serif CJK SC”代替",
+        "楷体用“Noto Serif CJK SC”代替",
+    ]
+    monkeypatch.setattr(fonts, "INSTALLED", (chosen_fonts().rare[0].path.parent,))
+    assert [told[:2] for told in substitutes(office_fonts)] == ["小标", "黑体", "楷体", "宋体"]
+
+
+def test_characters_of_no_font_are_listed_before_printing():
+    assert missing_in(["常德市", f"市{NOWHERE}局", f"{NOWHERE}\ue000"]) == [NOWHERE, "\ue000"]
+    assert missing_in([]) == []
+
+
+def test_another_file_of_the_same_name_is_another_font(tmp_path):
+    _font(tmp_path / "own.otf", "仿宋_GB2312", "常德市")
+    assert missing_characters("常", tmp_path) == []
+    first = next(role.face for role in chosen_fonts(tmp_path).roles if role.title == "仿宋")
+    _font(tmp_path / "own.otf", "楷体_GB2312", "常德市")
+    os.utime(tmp_path / "own.otf", ns=(1, first.changed + 1))
+    titles = {role.title: role.substitute for role in chosen_fonts(tmp_path).roles}
+    assert (titles["仿宋"], titles["楷体"]) == (True, False)
 
 
 def test_a_folder_that_is_not_there_or_holds_a_broken_file_changes_nothing(tmp_path):

@@ -3,14 +3,17 @@
 import asyncio
 import os
 import re
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from evaluation.documents import child
+from evaluation.documents import child, kept
+from evaluation.documents.kept import let_go
 from evaluation.documents.rendering import DocumentNotMade, Limits
 from tests.documents import given
 
@@ -110,7 +113,7 @@ async def test_behind_the_fetcher_the_process_itself_may_not_connect(canary):
 
 async def test_a_document_that_takes_too_long_is_stopped_and_refused():
     with pytest.raises(DocumentNotMade) as refusal:
-        await given.a_document("<p>字</p>", limits=Limits(seconds=0.2))
+        await given.a_document("<p>字</p>" * 3000, limits=Limits(seconds=0.2))
     assert str(refusal.value).startswith("这份文件排了 0.2 秒还没有排好，已停下，什么也没有保存。")
 
 
@@ -125,6 +128,7 @@ async def test_the_stopped_process_is_gone_and_the_next_document_is_made():
 
 async def test_the_process_does_not_inherit_secrets(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://owner:canary@localhost/evaluation")
+    let_go(patient=False)
     task = asyncio.create_task(given.a_document("<p>字</p>"))
     environment = (await _child() / "environ").read_bytes()
     await task
@@ -134,7 +138,7 @@ async def test_the_process_does_not_inherit_secrets(monkeypatch):
 
 async def test_a_document_that_wants_too_much_memory_is_refused():
     with pytest.raises(DocumentNotMade) as refusal:
-        await given.a_document("<p>字</p>", limits=Limits(address_space=64 << 20))
+        await given.a_document("字" * 2_000_000, limits=Limits(address_space=64 << 20))
     assert str(refusal.value) == (
         "这份文件没有排成，什么也没有保存。请稍后再试；还是不成，请告诉系统管理员。"
     )
@@ -146,12 +150,90 @@ async def test_a_document_nested_too_deep_is_refused():
     assert "RecursionError" in refusal.value.__notes__[0]
 
 
-async def _child() -> Path:
-    """The folder in /proc of the process that lays out, once it is there."""
-    me = os.getpid()
-    while True:
-        for number in Path(f"/proc/{me}/task/{me}/children").read_text().split():  # noqa: ASYNC240
-            process = Path("/proc", number)
-            if b"evaluation.documents.child" in (process / "cmdline").read_bytes():
-                return process
+async def test_one_process_answers_order_after_order_each_from_a_fork_of_its_own():
+    await given.a_document("<p>字</p>")
+    process = await _child()
+    task = asyncio.create_task(given.a_document("<p>字</p>" * 300))
+    fork = await _fork(process)
+    await task
+    assert not fork.exists()
+    assert await _child() == process
+
+
+async def test_with_the_process_its_fork_ends():
+    task = asyncio.create_task(given.a_document("<p>字</p>" * 50000))
+    process = await _child()
+    fork = await _fork(process)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not process.exists()
+    while fork.exists():  # noqa: ASYNC110 the system's first process collects it
         await asyncio.sleep(0.01)
+
+
+async def test_a_process_that_nobody_asks_ends_and_is_replaced(monkeypatch):
+    monkeypatch.setattr(kept, "IDLE", 0.3)
+    let_go(patient=False)
+    await given.a_document("<p>字</p>")
+    idle = kept.children[False]
+    assert await asyncio.to_thread(idle.wait, 20) == 0
+    assert (await given.a_document("<p>字</p>")).startswith(b"%PDF-1.7")
+    assert kept.children[False] is not idle
+    let_go(patient=False)
+
+
+async def test_a_process_that_is_gone_is_replaced():
+    await given.a_document("<p>字</p>")
+    os.kill(int((await _child()).name), signal.SIGKILL)
+    assert (await given.a_document("<p>字</p>")).startswith(b"%PDF-1.7")
+
+
+async def test_an_order_whose_process_is_killed_is_begun_anew_once():
+    task = asyncio.create_task(given.a_document("<p>字</p>" * 5000))
+    for _ in range(2):
+        process = await _child()
+        await _fork(process)
+        os.killpg(int(process.name), signal.SIGKILL)
+        while kept.children.get(False) and process.exists():  # noqa: ASYNC110 it tells nobody
+            await asyncio.sleep(0.01)
+    with pytest.raises(DocumentNotMade):
+        await task
+
+
+async def test_a_patient_document_is_made_while_nobody_else_wants_to_run():
+    await given.a_document("<p>字</p>", patient=True)
+    task = asyncio.create_task(given.a_document("<p>字</p>" * 5000, patient=True))
+    fork = await _fork(await _child(patient=True))
+    while os.sched_getscheduler(int(fork.name)) != os.SCHED_IDLE:
+        assert not task.done()
+        await asyncio.sleep(0)
+    assert os.getpriority(os.PRIO_PROCESS, int(fork.name)) == 19
+    assert (await task).startswith(b"%PDF-1.7")
+
+
+async def test_a_batch_keeps_nobody_waiting():
+    await given.a_document("<p>字</p>", patient=True)
+    batch = asyncio.create_task(given.a_document("<p>字</p>" * 5000, patient=True))
+    await _fork(await _child(patient=True))
+    await given.a_document("<p>字</p>")
+    assert not batch.done()
+    await batch
+
+
+async def _fork(process: Path) -> Path:
+    """What lays out one document for the kept process; at its start that looks for libraries."""
+    while True:
+        for number in (process / "task" / process.name / "children").read_text().split():
+            fork = Path("/proc", number)
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if b"evaluation.documents.child" in (fork / "cmdline").read_bytes():
+                    return fork
+        await asyncio.sleep(0.01)
+
+
+async def _child(*, patient: bool = False) -> Path:
+    """The folder in /proc of the process that lays out, once it is there."""
+    while patient not in kept.children:  # noqa: ASYNC110 it tells nobody
+        await asyncio.sleep(0.01)
+    return Path("/proc", str(kept.children[patient].pid))
