@@ -4,13 +4,16 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from benchmarks import ballots, tally
+from benchmarks import ballots, documents, reports, tally
 
 
 def main() -> None:
     tally.main()
+    asyncio.run(documents.main())
     with tempfile.TemporaryDirectory(prefix="evaluation-bench-") as folder:
         asyncio.run(ballots.main(Path(folder)))
+    with tempfile.TemporaryDirectory(prefix="evaluation-bench-") as folder:
+        asyncio.run(reports.main(Path(folder)))
 
 
 main()

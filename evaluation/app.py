@@ -20,11 +20,13 @@ from evaluation.web.errors import EXCEPTION_HANDLERS, HEADERS
 from evaluation.web.gate import gate
 from evaluation.web.live import listening, live
 from evaluation.web.office.door import office
+from evaluation.web.printing_room import printing_room
 from evaluation.web.public import public
 from evaluation.web.screen import screen
 from evaluation.web.tablet import tablet
+from evaluation.web.unit.door import unit
 
-DOORS = [alive, assets.assets, gate, live, office, public, screen, tablet]
+DOORS = [alive, assets.assets, gate, live, office, public, screen, tablet, unit]
 
 
 def create_app() -> Litestar:
@@ -32,7 +34,7 @@ def create_app() -> Litestar:
     write_one_line_per_event()
     app = Litestar(
         DOORS,
-        lifespan=[pool, listening],
+        lifespan=[pool, listening, printing_room],
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(
             instance=JinjaTemplateEngine.from_environment(template_environment())

@@ -16,7 +16,7 @@ async function send(form, button) {
     const answer = await fetch(button?.hasAttribute("formaction") ? button.formAction : form.action, {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: new URLSearchParams(fields(form, button)),
+      body: form.enctype === "multipart/form-data" ? fields(form, button) : new URLSearchParams(fields(form, button)),
     });
     if (answer.ok) return go(answer.url);
     say(form, await words(answer));

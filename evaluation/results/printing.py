@@ -8,10 +8,25 @@ from uuid import UUID
 import msgspec
 
 from evaluation.db import fetch
+from evaluation.documents.official import chinese_date
 from evaluation.documents.ranking import RankingDocument, Votes, ranking_pdf
 from evaluation.documents.ranking import RankingLine as PrintedLine
 from evaluation.documents.spreadsheet import ranking_xlsx
 from evaluation.results.queries import Ranking, RankingLine, receipts_csv, receipts_of
+from evaluation.settings import settings
+
+__all__ = [
+    "Evidence",
+    "Printed",
+    "chinese_date",
+    "print_ranking",
+    "ranking_document",
+    "ranking_spreadsheet",
+    "shares_sentence",
+]
+
+Evidence = tuple[bytes, bytes, bytes]
+"""The public bundle, its result, the receipts: what lies inside the PDF."""
 
 
 class Printed(msgspec.Struct, frozen=True):
@@ -21,21 +36,24 @@ class Printed(msgspec.Struct, frozen=True):
 
 async def print_ranking(ranking: Ranking, sitting: UUID) -> Printed:
     """Both forms of one tally. The same tally gives the same bytes."""
-    document, evidence = await _document(ranking, sitting)
-    pdf = await ranking_pdf(document, *evidence)
+    document, evidence = await ranking_document(ranking, sitting)
+    pdf = await ranking_pdf(document, *evidence, fonts_folder=settings().fonts_folder)
     return Printed(pdf, await asyncio.to_thread(ranking_xlsx, document))
 
 
 async def ranking_spreadsheet(ranking: Ranking, sitting: UUID) -> bytes:
-    document, _ = await _document(ranking, sitting)
+    document, _ = await ranking_document(ranking, sitting)
     return await asyncio.to_thread(ranking_xlsx, document)
 
 
-async def _document(
-    ranking: Ranking, sitting: UUID
-) -> tuple[RankingDocument, tuple[bytes, bytes, bytes]]:
+async def ranking_document(
+    ranking: Ranking, sitting: UUID, *, made_on: date | None = None, annex: str = ""
+) -> tuple[RankingDocument, Evidence]:
+    """`made_on`: where none is given, the day of the count, as it was in Asia/Shanghai."""
     rows = await fetch(
-        "SELECT public_bundle, public_result, made_at FROM tally WHERE id = $1", ranking.tally
+        "SELECT public_bundle, public_result, "
+        "(made_at AT TIME ZONE 'Asia/Shanghai')::date AS counted_on FROM tally WHERE id = $1",
+        ranking.tally,
     )
     bundle, result = (rows[0][name].encode() for name in ("public_bundle", "public_result"))
     receipts = await receipts_of(sitting)
@@ -44,7 +62,7 @@ async def _document(
         heading=(ranking.jurisdiction_title, f"{ranking.year}年度", "行政执法评议", "排名"),
         board=ranking.board,
         held_on=(chinese_date(date.fromisoformat(ranking.held_on)),),
-        made_on=rows[0]["made_at"].date(),
+        made_on=made_on or rows[0]["counted_on"],
         shares=shares_sentence(ranking),
         mark="彩排数据" if ranking.rehearsal else "示例数据" if ranking.sample else None,
         lines=tuple(_line(line) for line in ranking.lines),
@@ -53,6 +71,7 @@ async def _document(
         bundle_sha256=hashlib.sha256(bundle).hexdigest(),
         result_sha256=hashlib.sha256(result).hexdigest(),
         receipts=len(receipts),
+        annex=annex,
     )
     return document, (bundle, result, receipts_csv(receipts))
 
@@ -61,10 +80,6 @@ def shares_sentence(ranking: Ranking) -> str:
     """How the total is made, in words."""
     objective, panel = ranking.shares["objective"], ranking.shares["panel"]
     return f"总分＝客观考核得分×{objective}%＋现场评议得分×{panel}%＋加分－扣分，满分100分。"
-
-
-def chinese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _line(line: RankingLine) -> PrintedLine:

@@ -1,42 +1,19 @@
 """One unit of a tally in full: by indicator and group, how its ballots lie, and its records."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from evaluation.db import fetch, found
-from evaluation.results.counting import ballot_total
-from evaluation.results.queries import (
-    IndicatorScore,
-    Ranking,
-    RankingLine,
-    indicator_scores,
-    ranking_of,
-)
+from evaluation.results.queries import IndicatorScore, Ranking, RankingLine, ranking_of
 from evaluation.results.rules import SMALLEST_SHOWN, NotCounted
-
-BIN = 5
-"""Width of a column of the distribution, in points of 100."""
-
-
-class GroupSpan(msgspec.Struct, frozen=True):
-    """A group's score, and between which totals its ballots lie once the extremes are left out."""
-
-    title: str
-    score: str
-    low: float
-    high: float
-
-
-class Bar(msgspec.Struct, frozen=True):
-    """How many ballots have a total from `start` on, up to the next bar."""
-
-    start: int
-    ballots: int
+from evaluation.results.unit_tally import (
+    Bar,
+    GroupSpan,
+    indicators_of,
+    spans_and_bars,
+    unit_tally,
+)
 
 
 class ObjectiveLine(msgspec.Struct, frozen=True):
@@ -67,20 +44,28 @@ async def unit_sheet(sitting: UUID, unit: UUID) -> tuple[Ranking, UnitSheet]:
     """Raises NotCounted, and NotFound for a unit that is not on this agenda."""
     ranking = await ranking_of(sitting)
     line = found(next((line for line in ranking.lines if line.unit == unit), None))
-    shown = not any(0 < group.valid < SMALLEST_SHOWN for group in line.groups)
-    spans, bars = await _ballots(sitting, unit, line) if shown else ((), ())
-    indicators = await indicator_scores(sitting, unit) if shown else []
+    part = await unit_tally(ranking.tally, unit) if is_shown(line) else None
+    spans, bars = spans_and_bars(part, scores_of(line)) if part else ((), ())
     drawn = await fetch(
         "SELECT coalesce(sum(issued), 0)::int AS n FROM slips_out WHERE sitting = $1", sitting
     )
     return ranking, UnitSheet(
         line=line,
-        indicators=tuple(indicators),
+        indicators=indicators_of(part) if part else (),
         spans=spans,
         bars=bars,
         objective=tuple(await objective_lines(unit)),
         drawn=drawn[0]["n"],
     )
+
+
+def is_shown(line: RankingLine) -> bool:
+    """Where one group is small nothing but the panel score is shown: the rest would tell on it."""
+    return not any(0 < group.valid < SMALLEST_SHOWN for group in line.groups)
+
+
+def scores_of(line: RankingLine) -> dict[str, str | None]:
+    return {group.title: group.score for group in line.groups}
 
 
 async def objective_lines(unit: UUID) -> list[ObjectiveLine]:
@@ -91,15 +76,6 @@ async def objective_lines(unit: UUID) -> list[ObjectiveLine]:
     return msgspec.convert([dict(row) for row in rows], list[ObjectiveLine])
 
 
-async def objective_line(sitting: UUID, unit: UUID, item: str) -> ObjectiveLine:
-    """Raises NotFound for a unit of another sitting, and for an item it has not got."""
-    on_agenda = await fetch(
-        "SELECT id FROM agenda_item WHERE sitting = $1 AND unit = $2", sitting, unit
-    )
-    lines = await objective_lines(unit) if on_agenda else []
-    return found(next((line for line in lines if line.item == item), None))
-
-
 async def result_of(sitting: UUID) -> str:
     """The newest audit result as text. Raises NotCounted."""
     rows = await fetch(
@@ -108,50 +84,3 @@ async def result_of(sitting: UUID) -> str:
     if not rows:
         raise NotCounted
     return str(rows[0]["audit_result"])
-
-
-async def _ballots(
-    sitting: UUID, unit: UUID, line: RankingLine
-) -> tuple[tuple[GroupSpan, ...], tuple[Bar, ...]]:
-    rows = await fetch(
-        "SELECT audit_bundle FROM tally WHERE sitting = $1 ORDER BY version DESC LIMIT 1", sitting
-    )
-    bundle = json.loads(rows[0]["audit_bundle"])
-    scheme = bundle["scheme"]
-    totals: dict[str, list[Fraction]] = {group["id"]: [] for group in scheme["groups"]}
-    for ballot in bundle["ballots"]:
-        if ballot["unit"] == unit.hex and "scores" in ballot:
-            total = ballot_total(scheme, ballot["scores"])
-            if total is not None:
-                totals[ballot["group"]].append(total)
-    return _spans(scheme, totals, line), _bars(total for some in totals.values() for total in some)
-
-
-def _spans(
-    scheme: Mapping[str, Any], totals: Mapping[str, list[Fraction]], line: RankingLine
-) -> tuple[GroupSpan, ...]:
-    scores = {group.title: group.score for group in line.groups}
-    spans = []
-    for group in scheme["groups"]:
-        left = _trimmed(sorted(totals[group["id"]]), scheme["trim"])
-        score = scores.get(group["title"])
-        if left and score is not None:
-            spans.append(GroupSpan(group["title"], score, float(left[0]), float(left[-1])))
-    return tuple(spans)
-
-
-def _trimmed(totals: Sequence[Fraction], trim: Mapping[str, int]) -> Sequence[Fraction]:
-    if len(totals) < trim["min_valid"]:
-        return totals
-    return totals[trim["low"] : len(totals) - trim["high"]]
-
-
-def _bars(totals: Iterable[Fraction]) -> tuple[Bar, ...]:
-    """From the lowest column that holds a ballot up to 95; a total of 100 stands in the last."""
-    counts: dict[int, int] = {}
-    for total in totals:
-        start = min(int(total) // BIN * BIN, 100 - BIN)
-        counts[start] = counts.get(start, 0) + 1
-    if not counts:
-        return ()
-    return tuple(Bar(start, counts.get(start, 0)) for start in range(min(counts), 100, BIN))

@@ -9,12 +9,25 @@ from evaluation.tally.reading import BundleRefused
 from evaluation.web.guards import password_door
 from evaluation.web.office import (
     accounts,
+    agenda,
     conducting,
+    correcting,
     deciding,
+    documents,
+    documents_copies,
+    documents_reports,
     home,
+    intake,
     keys,
+    objective,
+    objective_sides,
+    objective_unit,
+    panel,
     preparing,
     ranking,
+    register,
+    reviews,
+    scheme,
     sitting,
     trail,
 )
@@ -28,7 +41,30 @@ from evaluation.web.office.pages import (
     show_unfit_bundle,
 )
 
-ROOMS = (home, sitting, preparing, conducting, keys, ranking, deciding, trail, accounts)
+ROOMS = (
+    home,
+    sitting,
+    preparing,
+    agenda,
+    conducting,
+    keys,
+    ranking,
+    deciding,
+    correcting,
+    reviews,
+    documents,
+    documents_copies,
+    documents_reports,
+    intake,
+    register,
+    panel,
+    scheme,
+    objective,
+    objective_unit,
+    objective_sides,
+    trail,
+    accounts,
+)
 
 office = password_door(
     "/office",

@@ -31,6 +31,9 @@ RESULT = (*RUN, Role.SCRUTINEER, Role.TELLER, Role.AUDITOR)
 
 PLACES = (
     ("首页", "/office", STAFF),
+    ("名录", "/office/register", RUN),
+    ("导入导出", "/office/import", (*RUN, Role.ADMINISTRATOR)),
+    ("客观考核", "/office/objective", (*RUN, Role.AUDITOR)),
     ("操作记录", "/office/trail", (*RUN, Role.AUDITOR)),
     ("账号", "/office/accounts", (Role.ADMINISTRATOR,)),
 )

@@ -13,6 +13,7 @@ from evaluation.accounts.rules import Person
 from evaluation.cycles.defaults import OBJECTIVE_ITEMS
 from evaluation.results import printing
 from evaluation.results.desk import result_desk
+from evaluation.results.effective import effective_weight_of
 from evaluation.results.queries import bundle_of, ranking_of
 from evaluation.results.unit_sheet import result_of, unit_sheet
 from evaluation.scoring.desk import SittingHead
@@ -37,6 +38,7 @@ async def show_ranking(
         sitting=sitting,
         ranking=ranking,
         desk=desk,
+        effective=await effective_weight_of(sitting.id, version),
         category=category,
         categories=Counter(line.category for line in ranking.lines),
         item_titles=ITEM_TITLES,

@@ -87,10 +87,12 @@ async def test_the_file_of_slips_runs_nothing_in_a_spreadsheet(site, sit_down, t
     scheme["rules"]["groups"] = groups
     hall = await given.a_prepared_sitting(scheme=scheme)
     page = await sit_down(hall.officer)
-    await page.goto(f"{site.url}/office/sittings/{hall.sitting}")
-    row = page.locator("[data-group=party]")
-    await row.locator("[name=count]").first.fill("2")
-    await row.get_by_role("button", name="制卡").click()
+    await page.goto(f"{site.url}/office/sittings/{hall.sitting}/slips")
+    await page.get_by_label("张数").fill("2")
+    await page.get_by_label("不印，在屏幕上看").check()
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("button", name="制卡").click()
+    page = await opened.value
     async with page.expect_download() as download:
         await page.get_by_role("button", name="下载 CSV").click()
     file = tmp_path / "slips.csv"

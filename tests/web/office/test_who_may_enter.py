@@ -7,6 +7,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from evaluation.accounts.rules import Person, Role
+from evaluation.intake.actions import receive
 from evaluation.scoring.rehearsal import start_rehearsal
 from tests import given
 
@@ -20,6 +21,9 @@ SIGN = {Role.SCRUTINEER, Role.TELLER}
 
 SITTING = "/office/sittings/{sitting_id}"
 REHEARSAL = "/office/sittings/{rehearsal}"
+OBJECTIVE = "/office/years/{cycle}/objective"
+SCORES = OBJECTIVE + "/units/{unit}"
+SCHEME = "/office/years/{cycle}/scheme"
 
 # Method, path, who gets in, and what they get for an empty form on a sitting not yet rehearsed:
 # 200 the page, 400 the form is incomplete, 409 the sitting's state refuses it in words.
@@ -28,11 +32,29 @@ TABLE = [
     ("GET", "/office/new-year", OFFICERS, 200),
     ("POST", "/office/new-year", OFFICERS, 400),
     ("POST", "/office/scheme", OFFICERS, 400),
+    ("GET", SCHEME, OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", SCHEME, OFFICERS, 400),
+    ("POST", SCHEME + "/resume", OFFICERS, 400),
+    ("GET", SCHEME + "/versions", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", SCHEME + "/versions/{version}", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", SCHEME + "/try-out", OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", SCHEME + "/try-out", OFFICERS, 400),
     ("GET", "/office/new-sitting", OFFICERS, 200),
     ("POST", "/office/new-sitting", OFFICERS, 400),
     ("GET", SITTING, HALL, 200),
     ("GET", SITTING + "/counts", HALL, 200),
+    ("GET", SITTING + "/slips", OFFICERS, 200),
     ("POST", SITTING + "/slips", OFFICERS, 400),
+    ("GET", SITTING + "/attendance.pdf", DESK, 409),
+    ("GET", SITTING + "/agenda", HALL, 200),
+    ("GET", SITTING + "/agenda/draw", OFFICERS, 200),
+    ("POST", SITTING + "/agenda/preview", OFFICERS, 400),
+    ("POST", SITTING + "/agenda/draw", OFFICERS, 400),
+    ("POST", SITTING + "/agenda/half-days", OFFICERS, 303),
+    ("POST", SITTING + "/agenda/add", OFFICERS, 400),
+    ("POST", SITTING + "/agenda/remove", OFFICERS, 400),
+    ("GET", SITTING + "/agenda/lots/{nobody}", set(), 404),
+    ("GET", REHEARSAL + "/agenda", set(), 404),
     ("POST", SITTING + "/issued", DESK, 400),
     ("POST", SITTING + "/withdraw", DESK, 400),
     ("POST", SITTING + "/rehearsal", OFFICERS, 400),
@@ -45,7 +67,6 @@ TABLE = [
     ("GET", SITTING + "/ask/withdraw", DESK, 200),
     ("GET", SITTING + "/ask/clear", OFFICERS, 200),
     ("GET", SITTING + "/ask/sign", SIGN, 200),
-    ("GET", SITTING + "/ask/announce", OFFICERS, 200),
     ("POST", SITTING + "/open", OFFICERS, 409),
     ("POST", SITTING + "/scoring-on", CONDUCT, 409),
     ("POST", SITTING + "/scoring-off", CONDUCT, 409),
@@ -67,9 +88,77 @@ TABLE = [
     ("GET", SITTING + "/ranking/result.json", RESULT, 409),
     ("POST", SITTING + "/ranking/sign", SIGN, 400),
     ("POST", SITTING + "/ranking/approve", OFFICERS, 400),
+    ("POST", SITTING + "/ranking/confirm-approval", OFFICERS, 400),
+    ("GET", SITTING + "/ranking/approval-scan", RESULT, 404),
+    ("GET", SITTING + "/ranking/announce", OFFICERS, 200),
     ("POST", SITTING + "/ranking/announce", OFFICERS, 409),
     ("POST", SITTING + "/ranking/publish", OFFICERS, 409),
+    ("POST", SITTING + "/ranking/scope", OFFICERS, 400),
+    ("GET", SITTING + "/ranking/site.zip", RESULT, 409),
+    ("GET", SITTING + "/ranking/units/{unit}/correct", OFFICERS, 409),
+    ("GET", SITTING + "/ranking/correction", OFFICERS, 409),
     ("POST", SITTING + "/ranking/correct", OFFICERS, 400),
+    ("GET", SITTING + "/ranking/reviews", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", SITTING + "/ranking/reviews/{nobody}", OFFICERS | {Role.AUDITOR}, 404),
+    ("POST", SITTING + "/ranking/reviews/{nobody}/decide", OFFICERS, 400),
+    ("GET", SITTING + "/documents", RESULT, 200),
+    ("POST", SITTING + "/documents/make", OFFICERS, 400),
+    ("GET", SITTING + "/documents/notice", OFFICERS, 409),
+    ("POST", SITTING + "/documents/notice", OFFICERS, 400),
+    ("GET", SITTING + "/documents/{document}", RESULT, 200),
+    ("GET", SITTING + "/documents/{document}/pdf", RESULT, 200),
+    ("GET", SITTING + "/documents/{document}/docx", set(), 404),
+    ("POST", SITTING + "/documents/{document}/copy", OFFICERS, 409),
+    ("GET", SITTING + "/documents/{document}/copies/{nobody}", set(), 404),
+    ("GET", SITTING + "/documents/reports", RESULT, 200),
+    ("GET", SITTING + "/documents/reports/progress", RESULT, 200),
+    ("POST", SITTING + "/documents/reports/order", OFFICERS, 409),
+    ("POST", SITTING + "/documents/reports/retry", OFFICERS, 409),
+    ("GET", SITTING + "/documents/reports/all.zip", RESULT, 409),
+    ("GET", "/office/import", OFFICERS | {Role.ADMINISTRATOR}, 200),
+    ("GET", "/office/import/{sheet_of_officers}", OFFICERS, 200),
+    ("GET", "/office/import/{sheet_of_officers}/{form}", OFFICERS, 200),
+    ("POST", "/office/import/{sheet_of_officers}/sheet", OFFICERS, 409),
+    ("GET", "/office/import/{sheet_of_administrators}", {Role.ADMINISTRATOR}, 200),
+    ("GET", "/office/import/{sheet_of_administrators}/{form}", {Role.ADMINISTRATOR}, 200),
+    ("POST", "/office/import/{sheet_of_administrators}/sheet", {Role.ADMINISTRATOR}, 409),
+    ("GET", "/office/drafts/{draft}", OFFICERS, 200),
+    ("POST", "/office/drafts/{draft}/take", OFFICERS, 409),
+    ("POST", "/office/drafts/{nobody}/drop", set(), 404),
+    ("GET", "/office/register", OFFICERS, 200),
+    ("GET", "/office/register/units/{unit}/change", OFFICERS, 200),
+    ("POST", "/office/register/units/{unit}/change", OFFICERS, 400),
+    ("POST", "/office/register/changes/{nobody}/take-back", set(), 404),
+    ("GET", "/office/register/carry", OFFICERS, 200),
+    ("POST", "/office/register/carry", OFFICERS, 400),
+    ("GET", "/office/delegates", OFFICERS, 200),
+    ("GET", "/office/past-years", OFFICERS, 200),
+    ("POST", "/office/past-years/{nobody}/scan", set(), 404),
+    ("GET", "/office/past-years/{nobody}/scan", set(), 404),
+    ("GET", "/office/objective", OFFICERS | {Role.AUDITOR}, 303),
+    ("GET", OBJECTIVE, OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", OBJECTIVE + "/prepare", OFFICERS, 303),
+    ("POST", OBJECTIVE + "/send", OFFICERS, 400),
+    ("GET", OBJECTIVE + "/freeze", OFFICERS, 200),
+    ("POST", OBJECTIVE + "/freeze", OFFICERS, 409),
+    ("GET", SCORES, OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", SCORES + "/item", set(), 404),
+    ("GET", SCORES + "/objection", set(), 404),
+    ("GET", SCORES + "/confirmation.pdf", OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", SCORES + "/deduct", OFFICERS, 400),
+    ("POST", SCORES + "/undo-deduction", OFFICERS, 400),
+    ("POST", SCORES + "/points", OFFICERS, 400),
+    ("POST", SCORES + "/inapplicable", OFFICERS, 400),
+    ("POST", SCORES + "/applicable", OFFICERS, 400),
+    ("POST", SCORES + "/adjust", OFFICERS, 400),
+    ("POST", SCORES + "/undo-adjustment", OFFICERS, 400),
+    ("POST", SCORES + "/ask-ceiling", OFFICERS, 400),
+    ("POST", SCORES + "/ceiling", OFFICERS, 400),
+    ("POST", SCORES + "/lift", OFFICERS, 400),
+    ("POST", SCORES + "/take-back", OFFICERS, 400),
+    ("POST", SCORES + "/recall", OFFICERS, 400),
+    ("POST", SCORES + "/decide", OFFICERS, 400),
+    ("GET", "/office/files/{nobody}", set(), 404),
     ("GET", "/office/trail", OFFICERS | {Role.AUDITOR}, 200),
     ("GET", "/office/accounts", {Role.ADMINISTRATOR}, 200),
     ("GET", "/office/accounts/new", {Role.ADMINISTRATOR}, 200),
@@ -79,7 +168,8 @@ TABLE = [
     ("GET", "/office/accounts/{account}/reset", {Role.ADMINISTRATOR}, 200),
     ("POST", "/office/accounts/{nobody}/reset", set(), 404),
 ]
-INSIDE = "/office/sittings/"
+INSIDE = ("/office/sittings/", OBJECTIVE, SCHEME)
+REGISTER = "榜单,类别,单位全称,单位简称,自有代码,承办单位,备注\n市直单位,综合执法类,一局,一局,,,\n"
 
 
 @pytest.fixture
@@ -92,8 +182,15 @@ async def places(db: None) -> dict[str, object]:
         "sitting_id": hall.sitting,
         "rehearsal": rehearsal.sitting,
         "unit": hall.units[0],
+        "cycle": hall.cycle,
+        "version": 1,
         "account": hall.other.account,
         "nobody": uuid4(),
+        "document": await given.a_document(hall),
+        "sheet_of_officers": "units",
+        "sheet_of_administrators": "accounts",
+        "form": "form.xlsx",
+        "draft": await receive(hall.officer, "units", "2024", "名录.csv", REGISTER.encode()),
     }
 
 
