@@ -1,0 +1,119 @@
+"""Every kind of page of every role, found by its links: axe, text at 200 %, the keyboard alone."""
+
+import os
+import socket
+import subprocess
+import time
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+
+from tests.script import SCRIPT
+from tools.crawl import walk, walkers_of
+
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+OUTLINE = """() => [...document.querySelectorAll('body *')].map(one =>
+    [one.tagName, one.className?.baseVal ?? one.className, one.getAttribute('type')].join(' '))
+    .filter((one, at, all) => all.indexOf(one) === at).join('|')"""
+"""What a page is made of; two pages made of the same parts are looked at once."""
+LARGER = "() => { document.documentElement.style.fontSize = '200%' }"
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth
+  const scrolls = one => one && (['auto', 'scroll'].includes(getComputedStyle(one).overflowX)
+    || scrolls(one.parentElement))
+  return [...document.querySelectorAll('main *, header *')].filter(one => {
+    const box = one.getBoundingClientRect()
+    return box.width && box.right > room + 1 && !scrolls(one.parentElement)
+      && !one.closest('.unseen, .skip, svg')
+  }).map(one => one.outerHTML.slice(0, 120))
+}"""
+REACHABLE = """() => {
+  const groups = new Set()
+  return [...document.querySelectorAll(
+    'a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter(one => {
+      if (one.disabled || one.type === 'hidden' || !one.checkVisibility()) return false
+      if (one.closest('details:not([open])') && one.tagName !== 'SUMMARY') return false
+      if (one.type !== 'radio') return true
+      const group = one.form + one.name
+      return !groups.has(group) && groups.add(group)
+    }).length
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement
+  if (!one || one === document.body) return null
+  const style = getComputedStyle(one)
+  window.reached ??= new Set()
+  window.reached.add(one.type === 'radio' ? one.form + one.name : one)
+  return [window.reached.size, style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+    one.outerHTML.slice(0, 120)]
+}"""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """The sample year, served; its folder and its address."""
+    folder = tmp_path_factory.mktemp("sample")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    site = subprocess.Popen(
+        [SCRIPT, "demo", "--port", str(port), "--workers", "1"],
+        env=os.environ | {"EVALUATION_DATA": str(folder)},
+        stdout=subprocess.DEVNULL,
+    )
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            assert site.poll() is None
+            time.sleep(0.2)
+    yield folder, f"http://127.0.0.1:{port}"
+    site.terminate()
+    site.wait()
+
+
+async def test_every_page_is_sound_at_twice_the_text_and_by_keyboard_alone(sample, browser):
+    folder, home = sample
+    made_of, faults, seen = set[str](), [], set[str]()
+    for walker in walkers_of(folder / "demo.json"):
+        size = (1920, 1080) if walker.role == "screen" else (1280, 800)
+        viewport = {"width": size[0], "height": size[1]}
+        async for found in walk(browser, home, walker, viewport=viewport):
+            if found.page is None:
+                assert found.content, f"{walker.role} {found.kind} is a link to nothing"
+                continue
+            seen.add(f"{walker.role} {found.kind}")
+            outline = await found.page.evaluate(OUTLINE)
+            if outline not in made_of:
+                made_of.add(outline)
+                where = f"{walker.role} {found.kind}: "
+                faults += [where + fault for fault in await faults_of(found.page)]
+    assert not faults, "\n".join(faults)
+    assert len(seen) > 60
+
+
+async def faults_of(page) -> list[str]:
+    result = await Axe().run(page, options=WCAG)
+    found = [f"{v['id']} {v['nodes'][0]['html'][:120]}" for v in result.response["violations"]]
+    found += await keyboard_faults(page)
+    await page.evaluate(LARGER)
+    found += [f"too wide at 200 %: {one}" for one in (await page.evaluate(TOO_WIDE))[:3]]
+    return found
+
+
+async def keyboard_faults(page) -> list[str]:
+    """Everything that can be pressed is reached by Tab, and shows that it has the focus."""
+    wanted = await page.evaluate(REACHABLE)
+    reached, dim = 0, []
+    for _ in range(wanted + 3):
+        await page.keyboard.press("Tab")
+        focused = await page.evaluate(FOCUSED)
+        if focused is None:
+            continue
+        reached = focused[0]
+        if not focused[1]:
+            dim.append(f"no mark of the focus: {focused[2]}")
+    return dim + ([] if reached >= wanted else [f"Tab reaches {reached} of {wanted}"])
