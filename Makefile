@@ -3,14 +3,14 @@ SHELL := /bin/sh
 UV_VERSION := 0.13.9
 PORT ?= 8042
 
-.PHONY: demo test setup run check lint migrate bench wheel clean
+.PHONY: demo test setup run check lint migrate bench screenshots wheel clean
 
 demo: setup ## set everything up, make the sample year, serve it and print where
 	.venv/bin/evaluation demo --port $(PORT)
 
 test: .venv/ready ## set everything up and run all tests
 	tools/system-packages test
-	.venv/bin/pytest
+	.venv/bin/pytest -n auto --dist loadfile
 
 setup: .venv/ready ## system libraries where missing, and the project in .venv
 	tools/system-packages run
@@ -31,6 +31,10 @@ migrate: setup
 
 bench: .venv/ready ## ratios of one run; minutes, not in the gate
 	.venv/bin/python -m benchmarks
+
+screenshots: setup ## docs/screenshots: every kind of page, the first page of every document
+	tools/system-packages test
+	.venv/bin/python -m tools.screenshots
 
 wheel: .venv/ready
 	.venv/bin/uv build --wheel

@@ -153,6 +153,7 @@ def wide(code):
         wide(CODE),
         f"  {CODE}\n",
     ],
+    ids=range(8),
 )
 def test_a_code_is_read_however_it_is_typed(typed):
     assert public_of(typed) == CARDS[0].public

@@ -106,7 +106,7 @@ def test_a_changed_or_cut_ballot_is_unreadable():
             unseal(PRIVATE, wrong)
 
 
-@pytest.mark.parametrize("private", [bytes(PrivateKey.generate()), PRIVATE[:31], b""])
+@pytest.mark.parametrize("private", [bytes(PrivateKey.generate()), PRIVATE[:31], b""], ids=range(3))
 def test_another_key_reads_nothing(private):
     with pytest.raises(BallotUnreadable, match="无法读出"):
         unseal(private, seal(PUBLIC, encode(SCORED), 128))
