@@ -100,7 +100,9 @@ async def make_table(data: Path) -> None:
     from evaluation.settings import Settings
 
     connection = await asyncpg.connect(
-        owner_dsn(Settings(data_folder=data, database_url=None, secure_proxy=False))
+        owner_dsn(
+            Settings(data_folder=data, database_url=None, secure_proxy=False, hall_address=None)
+        )
     )
     await connection.execute(TABLE)
     await connection.close()

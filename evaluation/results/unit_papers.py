@@ -100,6 +100,7 @@ def _places(line: RankingLine, ranking: Ranking) -> dict[str, Any]:
         "ranked": len(scope),
         "class_rank": None if place is None else str(place),
         "class_ranked": len(alike),
+        "within_class": ranking.rank_within == "class",
     }
 
 

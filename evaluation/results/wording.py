@@ -42,7 +42,7 @@ class NotFilledIn(Refused):
 async def first_wording(facts: SittingFacts, ranking: Ranking) -> Wording:
     """基本情况, 结果, 存在问题 and 要求; what only the office knows is marked to be filled in."""
     return Wording(
-        title=f"关于 {facts.place} {facts.year}年度 行政执法评议 结果的 通报",
+        title=f"{facts.bureau} 关于 {facts.year}年度 行政执法评议 结果的 通报",
         addressee="各参评单位",
         body="\n".join(
             (

@@ -154,7 +154,7 @@ async def test_a_rehearsal_keeps_no_document(db):
 async def test_a_notice_begins_with_the_result_in_words(hall):
     facts = await sitting_facts(hall.sitting)
     wording = await first_wording(facts, await ranking_of(hall.sitting))
-    assert wording.title == "关于 常德市 2024年度 行政执法评议 结果的 通报"
+    assert wording.title == "常德市司法局 关于 2024年度 行政执法评议 结果的 通报"
     assert wording.body.splitlines()[0] == (
         "根据依据文件，常德市司法局于2025年1月16日组织开展了2024年度行政执法评议（市直单位）。"
         "现将结果通报如下："
@@ -191,7 +191,8 @@ async def test_a_notice_is_printed_as_it_was_written_and_its_words_are_kept(hall
         made_on=date(2025, 1, 20),
         wording=wording,
     )
-    row = (await fetch("SELECT pdf, wording FROM document WHERE id = $1", made))[0]
+    row = (await fetch("SELECT pdf, docx, wording FROM document WHERE id = $1", made))[0]
+    assert row["docx"].startswith(b"PK")
     text = "".join(texts_of(row["pdf"]))
     for words in (
         "关于2024年度评议结果的通报",

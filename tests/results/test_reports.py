@@ -48,7 +48,7 @@ async def test_every_unit_gets_one_report_however_often_it_is_ordered(hall):
     assert await order_reports(hall.other, hall.sitting) == 0
     assert await make_all() == 2
     rows = await fetch(
-        "SELECT o.unit, d.unit AS of, d.kind, d.pdf FROM report_order o "
+        "SELECT o.unit, d.unit AS of, d.kind, d.pdf, d.docx FROM report_order o "
         "JOIN document d ON d.id = o.document"
     )
     assert {row["unit"] for row in rows} == set(hall.units)
@@ -56,6 +56,7 @@ async def test_every_unit_gets_one_report_however_often_it_is_ordered(hall):
         assert (row["unit"], row["kind"]) == (row["of"], "unit_report")
         title = await fetch_one("SELECT title FROM unit WHERE id = $1", row["unit"])
         assert title in "".join(texts_of(row["pdf"]))
+        assert zipfile.ZipFile(io.BytesIO(row["docx"])).testzip() is None
     assert (await report_progress(hall.sitting)).complete
 
 
@@ -126,7 +127,7 @@ async def test_the_archive_is_there_when_all_are_and_its_bytes_are_always_the_sa
     await asyncio.sleep(2.1)  # a zip counts time in steps of two seconds
     assert await report_archive(hall.sitting) == packed
     names = zipfile.ZipFile(io.BytesIO(packed)).namelist()
-    assert [name for name in names if name.endswith(".pdf")] == ["01 第1局.pdf", "02 第2局.pdf"]
+    assert names == ["01 第1局.pdf", "01 第1局.docx", "02 第2局.pdf", "02 第2局.docx"]
 
 
 async def test_a_rehearsal_has_no_reports(db):
