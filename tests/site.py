@@ -62,7 +62,8 @@ async def started(workers: int = 1) -> AsyncIterator[Site]:
 async def empty_tables() -> None:
     connection = await asyncpg.connect(owner_dsn(settings()))
     tables = await connection.fetch(
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+        "AND tablename NOT IN ('migration', 'holiday')"
     )
     names = ", ".join(f'"{row["tablename"]}"' for row in tables)
     await connection.execute(
