@@ -22,7 +22,6 @@ from evaluation.settings import PACKAGE, settings
 from tests import given
 from tests.kill.test_kill import postmaster
 
-
 MIGRATIONS = PACKAGE / "migrations"
 
 
