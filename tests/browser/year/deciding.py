@@ -175,7 +175,7 @@ async def unpacked(year: Year, folder: Path) -> None:
         archive.extractall(folder)
     result = json.loads((folder / "result.json").read_text("utf-8"))
     ranks = {unit["unit"]: unit["rank"] for unit in result["units"]}
-    assert [ranks[str(year.units[short])] for short in AFTER] == [1, 2, 3, 4, 5]
+    assert [ranks[year.units[short].hex] for short in AFTER] == [1, 2, 3, 4, 5]
 
 
 async def sign_again(year: Year) -> None:
