@@ -10,8 +10,9 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from evaluation.accounts.actions import create_account, disable_account, reset_password
-from evaluation.accounts.queries import accounts_of, newest_units
+from evaluation.accounts.queries import AccountLine, accounts_of, newest_units
 from evaluation.accounts.rules import Person, Role
+from evaluation.db import found
 from evaluation.web.guards import Form, only
 from evaluation.web.office.pages import page
 
@@ -63,8 +64,12 @@ async def open_account(
 
 @get("/accounts/{account:uuid}/disable", guards=[ADMINISTRATOR])
 async def ask_to_close(person: NamedDependency[Person], account: FromPath[UUID]) -> Template:
+    return page("ask/disable", person, one=await _own(person, account))
+
+
+async def _own(person: Person, account: UUID) -> AccountLine:
     lines = await accounts_of(person.jurisdiction)
-    return page("ask/disable", person, accounts=lines, account=account)
+    return found(next((line for line in lines if line.id == account), None))
 
 
 @post("/accounts/{account:uuid}/disable", guards=[ADMINISTRATOR])
@@ -75,8 +80,7 @@ async def close_account(person: NamedDependency[Person], account: FromPath[UUID]
 
 @get("/accounts/{account:uuid}/reset", guards=[ADMINISTRATOR])
 async def ask_to_reset(person: NamedDependency[Person], account: FromPath[UUID]) -> Template:
-    lines = await accounts_of(person.jurisdiction)
-    return page("ask/reset", person, accounts=lines, account=account)
+    return page("ask/reset", person, one=await _own(person, account))
 
 
 @post("/accounts/{account:uuid}/reset", guards=[ADMINISTRATOR], status_code=200)
