@@ -248,10 +248,6 @@ FORMS: dict[str, dict[str, Any]] = {
     SITTING + "/agenda/draw": {"method": "seed", "unit": "{unit}", "seed": "27182818"},
     SITTING + "/agenda/add": {"unit": "{unit}"},
     SITTING + "/agenda/remove": {"unit": "{unit}"},
-    **{
-        f"{SITTING}/sign-in/{act}": {"delegate": "{delegate}"}
-        for act in ("present", "take-back", "leave", "stay")
-    },
     SITTING + "/scoring-on": {"unit": "{unit}"},
     SITTING + "/scoring-off": {"unit": "{unit}"},
     SITTING + "/documents/{document}/copy": {"file": SENT},
