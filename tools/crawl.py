@@ -11,18 +11,19 @@ from urllib.parse import urljoin, urlsplit
 from playwright.async_api import Browser, Page
 
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-MOST = {"/office/sittings/{id}": 4}
+MOST = {"/office/sittings/{id}": 5}
 """Of a page that is another one in each state; of all others one is looked at."""
-FILES = (".pdf", ".xlsx", ".csv", ".json", ".zip", ".docx", ".txt", ".py")
+FILES = re.compile(r"\.(pdf|xlsx|csv|json|zip|docx|txt|py)$|/(pdf|docx)$|/agenda/lots/[^/]+$")
 
 
 class Walker(NamedTuple):
-    """Who walks, and from where; without an account nobody logs in."""
+    """Who walks, and from where; without an account nobody logs in. `sitting` is the open one."""
 
     role: str
     starts: Sequence[str]
     username: str = ""
     password: str = ""
+    sitting: str = ""
 
 
 def walkers_of(sample: Path) -> list[Walker]:
@@ -33,7 +34,8 @@ def walkers_of(sample: Path) -> list[Walker]:
     for one in made["accounts"]:
         people.setdefault(one["role"], one)
     staff = [
-        Walker(role, ("/home",), one["username"], one["password"]) for role, one in people.items()
+        Walker(role, ("/home",), one["username"], one["password"], made["sitting"])
+        for role, one in people.items()
     ]
     return [
         Walker("public", ("/", "/log-in")),
@@ -59,7 +61,7 @@ async def walk(
     here = await browser.new_context(locale="zh-CN", **context)  # type: ignore[arg-type]
     page = await here.new_page()
     if walker.username:
-        await _log_in(page, home, walker)
+        await log_in(page, home, walker)
     waiting, files = list(walker.starts), dict[str, str]()
     seen, times = set[str](), Counter[str]()
     while waiting:
@@ -71,7 +73,7 @@ async def walk(
         await page.goto(home + path, wait_until="load")
         yield Found(walker.role, kind_of(page.url), page)
         for link in await _links(page, home):
-            if urlsplit(link).path.endswith(FILES):
+            if FILES.search(urlsplit(link).path):
                 files.setdefault(kind_of(link), home + link)
             else:
                 waiting.append(link)
@@ -88,7 +90,7 @@ def kind_of(path: str) -> str:
     return re.sub(r"/\d+(?=/|$)", "/{n}", bare)
 
 
-async def _log_in(page: Page, home: str, walker: Walker) -> None:
+async def log_in(page: Page, home: str, walker: Walker) -> None:
     await page.goto(f"{home}/log-in")
     await page.fill('[name="username"]', walker.username)
     await page.fill('[name="password"]', walker.password)

@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
-from tools.crawl import Found, Walker, walk, walkers_of
+from tools.crawl import Found, Walker, log_in, walk, walkers_of
+from tools.presses import make_papers, prepare_sitting
 
 OUT = Path(__file__).parent.parent / "docs" / "screenshots"
 SIZES = {"delegate": (1280, 800), "screen": (1920, 1080)}
@@ -36,7 +38,9 @@ async def main() -> None:
                     executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
                 )
                 shown = set[str]()
-                for walker in walkers_of(Path(data, "demo.json")):
+                walkers = walkers_of(Path(data, "demo.json"))
+                await _papers(browser, home, walkers)
+                for walker in walkers:
                     shown |= await _take(browser, home, walker, shown)
         finally:
             site.terminate()
@@ -45,7 +49,7 @@ async def main() -> None:
 
 
 def _served(data: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """The sample year on a free port, with its documents made."""
+    """The sample year on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -64,6 +68,17 @@ def _served(data: Path) -> tuple[subprocess.Popen[bytes], str]:
             time.sleep(0.2)
         else:
             return site, f"http://127.0.0.1:{port}"
+
+
+async def _papers(browser: Browser, home: str, walkers: Sequence[Walker]) -> None:
+    """Sittings and papers are there before anybody walks; of each paper the first page."""
+    officer = next(walker for walker in walkers if walker.role == "city_officer")
+    page = await browser.new_page(locale="zh-CN")
+    await log_in(page, home, officer)
+    await prepare_sitting(page, home)
+    async for name, content in make_papers(page, home, officer.sitting):
+        _first_page(content, OUT / f"pdf-{name.replace('_', '-')}")
+    await page.close()
 
 
 async def _take(browser: Browser, home: str, walker: Walker, shown: set[str]) -> set[str]:
