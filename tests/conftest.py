@@ -1,8 +1,10 @@
 """One real PostgreSQL for the whole run, and one rolled-back transaction around each test."""
 
 import asyncio
+import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -22,6 +24,7 @@ from evaluation.db import engine  # noqa: E402
 from evaluation.migrate import migrate  # noqa: E402
 from evaluation.server.running import running  # noqa: E402
 from evaluation.settings import settings  # noqa: E402
+from tests.script import command  # noqa: E402
 from tests.site import Site, started  # noqa: E402
 
 hypothesis.settings.register_profile("house", deadline=None)  # the machine may be busy
@@ -39,6 +42,22 @@ def database() -> Iterator[None]:
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def sample_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample year, for this module alone; made once for all workers."""
+    ours = tmp_path_factory.getbasetemp()
+    for_all = ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours
+    made, half = for_all / "sample-year", for_all / "sample-year.half"
+    with (for_all / "sample-year.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            command(half, "demo", "--no-serve")
+            half.rename(made)
+    folder = tmp_path_factory.mktemp("office")
+    subprocess.run(["cp", "-a", f"{made}/.", folder], check=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

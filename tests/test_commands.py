@@ -12,12 +12,9 @@ from tests.script import command
 RECOUNT = Path(__file__).parent.parent / "tools" / "recount.py"
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """A data folder with the sample year."""
-    folder = tmp_path_factory.mktemp("office")
-    command(folder, "demo", "--no-serve")
-    return folder
+@pytest.fixture
+def data(sample_year):
+    return sample_year
 
 
 def sample(data: Path) -> dict:

@@ -31,7 +31,7 @@ async def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as data:
-        site, home = _served(Path(data))
+        site, home = served(Path(data))
         try:
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(
@@ -48,7 +48,7 @@ async def main() -> None:
     print(f"{len(list(OUT.iterdir()))} pictures in {OUT}")
 
 
-def _served(data: Path) -> tuple[subprocess.Popen[bytes], str]:
+def served(data: Path) -> tuple[subprocess.Popen[bytes], str]:
     """The sample year on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -1,19 +1,15 @@
 """Every kind of page of every role, found by its links: axe, text at 200 %, the keyboard alone."""
 
-import os
-import socket
-import subprocess
-import time
-
 import pytest
 from axe_playwright_python.async_playwright import Axe
 
-from tests.script import SCRIPT
 from tools.crawl import log_in, walk, walkers_of
 from tools.presses import prepare_sitting
+from tools.screenshots import served
 
 WCAG = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
 }
 OUTLINE = """() => [...document.querySelectorAll('body *')].map(one =>
     [one.tagName, one.className?.baseVal ?? one.className, one.getAttribute('type')].join(' '))
@@ -41,37 +37,25 @@ REACHABLE = """() => {
       return !groups.has(group) && groups.add(group)
     }).length
 }"""
-FOCUSED = """() => {
-  const one = document.activeElement
-  if (!one || one === document.body) return null
-  const style = getComputedStyle(one)
-  window.reached ??= new Set()
-  window.reached.add(one.type === 'radio' ? one.form + one.name : one)
-  return [window.reached.size, style.outlineStyle !== 'none' || style.boxShadow !== 'none',
-    one.outerHTML.slice(0, 120)]
+WATCH = """() => {
+  window.reached = new Set()
+  window.dim = new Set()
+  document.addEventListener('focusin', ({ target: one }) => {
+    const style = getComputedStyle(one)
+    reached.add(one.type === 'radio' ? one.form + one.name : one)
+    if (style.outlineStyle === 'none' && style.boxShadow === 'none') {
+      dim.add(one.outerHTML.slice(0, 120))
+    }
+  })
 }"""
+REACHED = "() => [reached.size, [...dim]]"
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def sample(sample_year):
     """The sample year, served; its folder and its address."""
-    folder = tmp_path_factory.mktemp("sample")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    site = subprocess.Popen(
-        [SCRIPT, "demo", "--port", str(port), "--workers", "1"],
-        env=os.environ | {"EVALUATION_DATA": str(folder)},
-        stdout=subprocess.DEVNULL,
-    )
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            assert site.poll() is None
-            time.sleep(0.2)
-    yield folder, f"http://127.0.0.1:{port}"
+    site, home = served(sample_year)
+    yield sample_year, home
     site.terminate()
     site.wait()
 
@@ -114,13 +98,9 @@ async def keyboard_faults(page) -> list[str]:
     """Everything that can be pressed is reached by Tab, and shows that it has the focus."""
     wanted = await page.evaluate(REACHABLE)
     dates = await page.locator("input[type=date]").count()  # each has parts of its own
-    reached, dim = 0, []
+    await page.evaluate(WATCH)
     for _ in range(wanted + 3 + 3 * dates):
         await page.keyboard.press("Tab")
-        focused = await page.evaluate(FOCUSED)
-        if focused is None:
-            continue
-        reached = focused[0]
-        if not focused[1]:
-            dim.append(f"no mark of the focus: {focused[2]}")
-    return dim + ([] if reached >= wanted else [f"Tab reaches {reached} of {wanted}"])
+    reached, dim = await page.evaluate(REACHED)
+    faults = [f"no mark of the focus: {one}" for one in dim]
+    return faults + ([] if reached >= wanted else [f"Tab reaches {reached} of {wanted}"])

@@ -11,7 +11,7 @@ from evaluation.settings import settings
 from tests import given
 from tests.kill.history import History, check, delegate
 
-CLIENTS, CLOSINGS = 50, 12
+CLIENTS, CLOSINGS = 50, 6
 
 
 async def hall_of_fifty() -> given.Hall:

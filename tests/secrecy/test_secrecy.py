@@ -10,6 +10,7 @@ import pytest
 from evaluation.accounts.rules import Role
 from evaluation.db import engine
 from evaluation.scoring.conduct import close_sitting, pause_sitting, resume_sitting
+from evaluation.web import live
 from tests import given
 from tests.secrecy.traces import Traffic, database, server_log
 
@@ -76,8 +77,12 @@ async def look_around(client: httpx.AsyncClient, hall: given.Hall, staff: Sequen
 
 
 @pytest.fixture
-async def traces(app, database, capfd):
-    """Each sitting in a transaction of its own that is rolled back: the same ground for both."""
+async def traces(app, database, capfd, monkeypatch):
+    """Each sitting in a transaction of its own that is rolled back: the same ground for both.
+
+    Counts are asked anew each time: a second ends sooner in one sitting than in the other.
+    """
+    monkeypatch.setattr(live, "FRESH", 0.0)
     left = []
     for ballots in (ONE, OTHER):
         async with engine().transaction() as around:

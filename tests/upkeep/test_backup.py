@@ -21,10 +21,9 @@ DIGEST = hashlib.sha256(SCAN).hexdigest()
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
+def office(sample_year):
     """The sample year, with a scan in the archive and a font of the office's own."""
-    folder = tmp_path_factory.mktemp("office")
-    command(folder, "demo", "--no-serve")
+    folder = sample_year
     place = folder / "files" / DIGEST[:2]
     place.mkdir(parents=True)
     (place / DIGEST).write_bytes(SCAN)

@@ -97,28 +97,33 @@ async def test_the_list_of_what_is_to_be_changed_has_the_focus(year, open_page):
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE, ENLARGED], ids=["desk", "phone", "200 %"])
-async def test_every_page_of_the_scheme_is_clean_for_everyone(year, open_page, size):
+async def test_every_page_of_the_scheme_fits(year, open_page, size):
     officer, cycle = year
     await adopt_scheme(officer, cycle, a_scheme("options"))
     path = f"/office/years/{cycle}/scheme"
     page = await open_page(officer, path, size, javascript=True)
-    for room in (
-        "",
-        "?start=points",
-        "/versions",
-        "/versions/1",
-        "/versions/2",
-        "/try-out?version=1",
-    ):
+    rooms = ("", "?start=points", "/versions", "/versions/1", "/versions/2", "/try-out?version=1")
+    for room in rooms:
         await page.goto(path + room)
-        await clean(page)
-    await page.goto(f"{path}?start=points")
+        await fits(page)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_a_form_with_faults_is_clean_for_everyone(year, open_page, size):
+    """The pages as links lead to them are looked at where every page of the site is."""
+    officer, cycle = year
+    path = f"/office/years/{cycle}/scheme?start=points"
+    page = await open_page(officer, path, size, javascript=True)
     await page.get_by_label("第 2 项指标的满分").fill("")
     await page.get_by_role("button", name="检查", exact=True).click()
     await page.get_by_role("alert").wait_for()
     await clean(page)
+    await fits(page)
+
+
+async def fits(page: Page) -> None:
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert await page.evaluate(wider) <= 0
+    assert (page.url, await page.evaluate(wider)) == (page.url, 0)
 
 
 async def clean(page: Page) -> None:
