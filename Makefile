@@ -3,7 +3,7 @@ SHELL := /bin/sh
 UV_VERSION := 0.13.9
 PORT ?= 8042
 
-.PHONY: demo test setup run check lint migrate bench screenshots wheel clean
+.PHONY: demo test setup run check lint migrate bench screenshots wheel bundle test-bundle manual clean
 
 demo: setup ## set everything up, make the sample year, serve it and print where
 	.venv/bin/evaluation demo --port $(PORT)
@@ -38,6 +38,15 @@ screenshots: setup ## docs/screenshots: every kind of page, the first page of ev
 
 wheel: .venv/ready
 	.venv/bin/uv build --wheel
+
+bundle: setup ## dist/evaluation-…tar.gz: installs without any network
+	.venv/bin/python -m tools.bundle
+
+test-bundle: bundle ## as root: installs it into a fresh Debian with the network off
+	.venv/bin/python -m tests.bundle.whole
+
+manual: setup ## dist/manual: the manual as pages and PDFs, with today's pictures
+	.venv/bin/python -m tools.manual
 
 .venv/ready: pyproject.toml uv.lock
 	tools/system-packages python

@@ -19,6 +19,7 @@ from evaluation.web.alive import alive
 from evaluation.web.errors import EXCEPTION_HANDLERS, HEADERS
 from evaluation.web.gate import gate
 from evaluation.web.live import listening, live
+from evaluation.web.manual import manual
 from evaluation.web.office.door import office
 from evaluation.web.printing_room import printing_room
 from evaluation.web.public import public
@@ -26,7 +27,7 @@ from evaluation.web.screen import screen
 from evaluation.web.tablet import tablet
 from evaluation.web.unit.door import unit
 
-DOORS = [alive, assets.assets, gate, live, office, public, screen, tablet, unit]
+DOORS = [alive, assets.assets, gate, live, manual, office, public, screen, tablet, unit]
 
 
 def create_app() -> Litestar:

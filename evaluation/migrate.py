@@ -33,7 +33,7 @@ WRITTEN_BY_FUNCTIONS = ("audit_event", "ballot", "migration")
 """Nothing is written to the trail, or to ballots, but through a function of the owner."""
 NEVER_CHANGED = (
     "scheme_version", "cycle_step", "tally", "publication", "signature", "panel_aggregate",
-    "document", "official_copy", "lots", "score_freeze",
+    "document", "official_copy", "lots", "score_freeze", "paper_ballot",
 )  # fmt: skip
 """Rows that are added and then stay."""
 

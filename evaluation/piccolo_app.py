@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
     app_name="evaluation",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
     table_classes=table_finder(
-        [f"evaluation.{room}.tables" for room in ROOMS], exclude_imported=True
+        [*(f"evaluation.{room}.tables" for room in ROOMS), "evaluation.scoring.paper_tables"],
+        exclude_imported=True,
     ),
 )

@@ -34,19 +34,23 @@ class Site:
             env=os.environ | {"EVALUATION_DATA": str(settings().data_folder)},
             stdout=subprocess.DEVNULL,
         )
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                assert self.process.poll() is None
-                time.sleep(0.1)
-            else:
-                return
+        while not self.answers():
+            assert self.process.poll() is None
+            time.sleep(0.1)
+
+    def answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def kill(self) -> None:
         """The workers die with it; the database is the tests' own and lives on."""
         self.process.kill()
         self.process.wait()
+        while self.answers():
+            time.sleep(0.05)
 
 
 @asynccontextmanager

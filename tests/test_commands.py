@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.intake import workbooks
 from tests.script import command
 
 RECOUNT = Path(__file__).parent.parent / "tools" / "recount.py"
@@ -104,6 +105,21 @@ def test_a_register_goes_in_whole_or_not_at_all(data, tmp_path):
     broken.write_bytes(sound.read_text("utf-8").encode("gb18030"))
     said = command(data, "load-register", str(broken), "--year", "2026", status=1)
     assert "不是 UTF-8 编码" in said
+
+
+def test_city_and_counties_are_set_up_from_one_file_whole_or_not_at_all(data, tmp_path):
+    form, file = tmp_path / "空表.xlsx", tmp_path / "建立.xlsx"
+    assert "空表在" in command(data, "set-up", "--form", str(form))
+    assert "没有写" in command(data, "set-up", "--form", str(form), status=1)
+    file.write_bytes(workbooks.xlsx(workbooks.spoilt("账号", 7, "角色", "局长")))
+    said = command(data, "set-up", str(file), status=1)
+    assert ("有 1 处要改，什么都没有建立" in said, "“账号”第 7 行“角色”" in said) == (True, True)
+    file.write_bytes(workbooks.xlsx(workbooks.a_set_up()))
+    said = command(data, "set-up", str(file))
+    assert ("示范县（小局）：新建" in said, "8 份账号通知书" in said) == (True, True)
+    letters = tmp_path / "建立-账号通知书.pdf"
+    assert letters.stat().st_mode & 0o777 == 0o600
+    assert "没有要新开的账号" in command(data, "set-up", str(file))
 
 
 def test_a_rehearsal_is_open_with_its_slips_in_the_file(data, tmp_path):

@@ -87,6 +87,7 @@ def kind_of(path: str) -> str:
     """Pages that differ only in whom they are about, or in a filter, are of one kind."""
     bare = IDENTIFIER.sub("{id}", urlsplit(path).path)
     bare = re.sub(r"/t/[^/]{20,}$", "/t", bare)
+    bare = re.sub(r"^/manual/[^/]+", "/manual/{page}", bare)
     return re.sub(r"/\d+(?=/|$)", "/{n}", bare)
 
 

@@ -6,6 +6,7 @@ import { cutOff, fetchFacts, hall, isFinal, keepFresh, mayEdit, news, refresh, s
 import { isCast, isDraft, load, sheetOf, statusOf, wipe } from './sheets.js';
 import { showStrip } from './strip.js';
 import { nudge } from './outbox.js';
+import { look } from './lost.js';
 import * as sheet from './sheet.js';
 import * as overview from './overview.js';
 import * as table from './table.js';
@@ -47,6 +48,7 @@ async function adopt(remembered) {
   else await wipe();
   slip = { key: slipKey(), entry, state: hall.state, seen: same && remembered.slip.seen };
   if (!handedIn) memory.keepSlip(slip);
+  look();
   return mayEdit() ? hall.state.units.filter((unit) => isDraft(sheetOf(unit.id), statusOf(unit))).length : 0;
 }
 

@@ -1,7 +1,7 @@
 /** 发件箱: sends one sealed sheet after another, and again until it is acknowledged or refused. */
 
 import { cutOff, hall, isFinal, news, refresh, send } from './state.js';
-import { all, keep } from './sheets.js';
+import { acknowledged, all, keep } from './sheets.js';
 import { say } from './dom.js';
 
 const LONGEST = 20_000;
@@ -63,7 +63,7 @@ async function deliver(sheet) {
     return false;
   }
   const { reason, detail } = answer.body;
-  if (answer.status === 200) return acknowledge(sheet, message);
+  if (answer.status === 200) return acknowledge(sheet, message, answer.body.receipt);
   if (answer.status === 401 || answer.status === 410) {
     cutOff(answer.status === 401 ? 'no slip' : reason);
     return true;
@@ -75,12 +75,10 @@ async function deliver(sheet) {
   return refuse(sheet, message, detail);
 }
 
-function acknowledge(sheet, message) {
-  if (late !== null) late += 1;
+function acknowledge(sheet, message, receipt) {
+  if (late !== null && !message.again) late += 1;
   tries = 0;
-  sheet.boxed = message.content;
-  if (sheet.waiting === message) sheet.waiting = null;
-  return keep(sheet).then(() => true);
+  return acknowledged(sheet, message, receipt).then(() => true);
 }
 
 /** Not taken and never will be: back to the holder, with the reason. */

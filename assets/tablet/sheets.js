@@ -1,20 +1,22 @@
 /** 评分表: what this tablet's holder has filled in and put into the box, unit by unit. */
 
 import * as memory from './memory.js';
-import { changed, hall, slipKey } from './state.js';
+import { changed, hall, isFinal, slipKey } from './state.js';
+
+const SHOWN = 12; // signs of a digest in the state
 
 const sheets = new Map();
 
 /**
  * `scores`: text, null for 不了解, absent while empty. `turn`: the last used for this unit.
- * `waiting`: the message on its way. `boxed`: what the server acknowledged. `refused`: what it
- * didn't take, and why.
+ * `waiting`: the message on its way. `boxed`: what the server acknowledged, `proof` the message and
+ * the digest it was acknowledged with. `refused`: what it didn't take, and why.
  */
 export function sheetOf(unit) {
   if (!sheets.has(unit)) {
     sheets.set(unit, {
       key: `${slipKey()}/${unit}`, unit, scores: {}, choice: null, turn: 0,
-      waiting: null, boxed: null, refused: null,
+      waiting: null, boxed: null, proof: null, refused: null,
     });
   }
   return sheets.get(unit);
@@ -77,12 +79,43 @@ export function seal(sheet) {
   const content = contentOf(sheet);
   sheet.turn = Math.max(sheet.turn, hall.units.get(sheet.unit).turn) + 1;
   const key = newKey();
-  const message = { content, body: JSON.stringify({ key, turn: sheet.turn, ...JSON.parse(content) }) };
+  const { turn } = sheet;
+  const message = { content, turn, body: JSON.stringify({ key, turn, ...JSON.parse(content) }) };
   Object.assign(sheet, { waiting: message, refused: null });
   keep(sheet).then(() => {
     message.kept = true;
     changed();
   });
+}
+
+/** It is in the box: what the state said of this unit before is older than that. */
+export function acknowledged(sheet, message, receipt) {
+  const unit = hall.units.get(sheet.unit);
+  hall.acknowledged += 1;
+  message.turn ??= sheet.turn;
+  sheet.boxed = message.content;
+  sheet.proof = { digest: receipt.slice(0, SHOWN), message };
+  Object.assign(unit, { in_box: true, turn: Math.max(unit.turn, message.turn), digest: sheet.proof.digest });
+  if (sheet.waiting === message) sheet.waiting = null;
+  return keep(sheet);
+}
+
+/** A box that was restored lacks it, or holds an older one than was acknowledged here. */
+const isLost = (unit, { proof }) => Boolean(proof) && hall.heard && unit.turn < proof.message.turn;
+
+/** Acknowledged ballots that the box lacks go once more, under their own keys; how many they are. */
+export function sealLost() {
+  if (hall.cut || isFinal()) return 0;
+  const lost = hall.state.units.filter((unit) => {
+    const sheet = sheets.get(unit.id);
+    return sheet && !sheet.waiting && isLost(unit, sheet);
+  });
+  for (const { id } of lost) {
+    const sheet = sheets.get(id);
+    sheet.waiting = { ...sheet.proof.message, kept: true, again: true };
+    keep(sheet);
+  }
+  return lost.length;
 }
 
 /** A random UUID; `randomUUID` is missing on plain http. */
@@ -102,12 +135,16 @@ export function statusOf(unit) {
   const sheet = sheetOf(unit.id);
   const content = contentOf(sheet);
   if (sheet.waiting) return content === sheet.waiting.content ? 'waiting' : 'changed';
-  const foreign = unit.turn > sheet.turn || (unit.in_box && sheet.boxed === null);
-  if (sheet.boxed !== null && !foreign && content === sheet.boxed) return 'boxed';
+  const boxed = isLost(unit, sheet) ? null : sheet.boxed;
+  const foreign = unit.turn > sheet.turn || (unit.in_box && boxed === null) || isAnother(unit, sheet);
+  if (boxed !== null && !foreign && content === boxed) return 'boxed';
   if (foreign) return isEmpty(sheet) ? 'sealed' : 'changed';
-  if (sheet.boxed !== null) return 'changed';
+  if (boxed !== null) return 'changed';
   return content === null ? 'todo' : 'ready';
 }
+
+/** Another tablet's, cast by the same number of turns after the box was restored. */
+const isAnother = (unit, { proof }) => Boolean(proof) && hall.heard && unit.in_box && unit.digest !== proof.digest;
 
 /** Something was entered that is neither in the box nor on its way. */
 export const isDraft = (sheet, status) => !isEmpty(sheet) && ['todo', 'ready', 'changed'].includes(status);

@@ -4,8 +4,11 @@ const EVERY = 10_000;
 const PATIENCE = 8_000;
 const FINAL = ['closed', 'opened', 'signed', 'voided'];
 
-/** `cut`: why this tablet may not send any more ("taken over", "withdrawn", "no slip", "elsewhere"). */
-export const hall = { state: null, units: new Map(), facts: {}, online: true, cut: null };
+/**
+ * `cut`: why this tablet may not send any more ("taken over", "withdrawn", "no slip", "elsewhere").
+ * `heard`: the state is the server's, not one from memory. `acknowledged`: ballots since the start.
+ */
+export const hall = { state: null, units: new Map(), facts: {}, online: true, cut: null, heard: false, acknowledged: 0 };
 
 /** Events: `changed` (draw again), `back` (the network is there again). */
 export const news = new EventTarget();
@@ -56,11 +59,15 @@ export function refresh() {
   return asking;
 }
 
+/** An answer that a ballot overtook says less than is known: then it is asked for again. */
 async function askState() {
+  const before = hall.acknowledged;
   try {
     const answer = await ask('/t/state', { headers: tag ? { 'if-none-match': tag } : {} });
     if (answer.status === 401) cutOff('no slip');
+    if (hall.acknowledged !== before) return askState();
     if (answer.status === 200) {
+      hall.heard = true;
       tag = answer.tag;
       take(answer.body);
     }

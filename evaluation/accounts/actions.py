@@ -17,6 +17,7 @@ from evaluation.audit import trail
 from evaluation.db import fetch, found, transaction
 from evaluation.errors import NotFound, Refused
 from evaluation.registry.tables import Unit
+from evaluation.workdays.queries import today
 
 TRIES_OF_A_NAME = 5
 TRIES_OF_A_NETWORK = 100
@@ -163,7 +164,7 @@ async def log_in(username: str, password: str, network: str, former: str = "") -
 async def log_out(person: Person, secret: str) -> None:
     async with transaction():
         await sessions.end(secret)
-        await trail.record(person.jurisdiction, person.username, LoggedOut())
+        await trail.record(person.home or person.jurisdiction, person.username, LoggedOut())
 
 
 async def change_password(person: Person, old: str, new: str, network: str) -> str:
@@ -176,8 +177,9 @@ async def change_password(person: Person, old: str, new: str, network: str) -> s
     async with transaction():
         await Account.update({Account.password_hash: kept}).where(Account.id == person.account)
         await sessions.end_all(person.account)
-        secret = await sessions.begin(person.account, person.jurisdiction)
-        await trail.record(person.jurisdiction, person.username, PasswordChanged())
+        at_home = person.home or person.jurisdiction
+        secret = await sessions.begin(person.account, at_home)
+        await trail.record(at_home, person.username, PasswordChanged())
         return secret
 
 
@@ -210,4 +212,6 @@ async def _account_named(username: str) -> Account | None:
     if not is_username(username):
         return None
     account = await Account.objects().get(Account.username == username)
-    return None if account is None or account.disabled else account
+    if account is None or account.disabled:
+        return None
+    return account if account.until is None or account.until >= await today() else None

@@ -5,3 +5,9 @@ CREATE OR REPLACE FUNCTION roles_are_separate(roles text[]) RETURNS boolean LANG
 $$;
 ALTER TABLE account DROP CONSTRAINT IF EXISTS never_one_person;
 ALTER TABLE account ADD CONSTRAINT never_one_person CHECK (roles_are_separate(roles::text[]));
+
+-- 来场监票人: an account for the day has its sitting and its last day, and does nothing else.
+ALTER TABLE account DROP CONSTRAINT IF EXISTS a_guest_is_a_scrutineer_for_a_while;
+ALTER TABLE account ADD CONSTRAINT a_guest_is_a_scrutineer_for_a_while CHECK (
+  (until IS NULL) = (sitting IS NULL)
+  AND (sitting IS NULL OR roles::text[] = ARRAY['scrutineer'] AND unit IS NULL));

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
@@ -24,6 +25,16 @@ NOBODYS_HASH = (
 async def hashed(password: str) -> str:
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(THREADS, HASHER.hash, as_password(password))
+
+
+async def all_hashed(fresh: Sequence[str]) -> list[str]:
+    """Of a whole sheet of new accounts, as many at once as there are threads; the loop goes on."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(None, _all, [as_password(one) for one in fresh])
+
+
+def _all(fresh: list[str]) -> list[str]:
+    return list(THREADS.map(HASHER.hash, fresh))
 
 
 async def fits(password: str, kept: str) -> bool:

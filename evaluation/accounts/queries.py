@@ -1,10 +1,12 @@
 """What can be read of accounts: who is there, and which units have no clerk yet."""
 
+from datetime import date
 from uuid import UUID
 
 import msgspec
 
 from evaluation.db import fetch
+from evaluation.workdays.queries import today
 
 
 class AccountLine(msgspec.Struct, frozen=True):
@@ -15,14 +17,18 @@ class AccountLine(msgspec.Struct, frozen=True):
     roles: tuple[str, ...]
     unit: str | None
     disabled: bool
+    until: date | None
+    over: bool
+    """A guest whose last day has passed."""
 
 
 async def accounts_of(jurisdiction: UUID) -> list[AccountLine]:
     rows = await fetch(
         "SELECT a.id, a.username, a.full_name, a.office, a.roles, u.short_title AS unit, "
-        "a.disabled FROM account a LEFT JOIN unit u ON u.id = a.unit "
+        "a.disabled, a.until, coalesce(a.until < $2, false) AS over "
+        "FROM account a LEFT JOIN unit u ON u.id = a.unit "
         "WHERE a.jurisdiction = $1 ORDER BY a.disabled, a.username",
-        jurisdiction,
+        *(jurisdiction, await today()),
     )
     return msgspec.convert([dict(row) for row in rows], list[AccountLine])
 

@@ -41,6 +41,9 @@ ROLE_TITLES = {
 }
 OFFICERS = frozenset({Role.CITY_OFFICER, Role.COUNTY_OFFICER})
 NEVER_ONE_PERSON = (Role.AUDITOR, Role.ADMINISTRATOR, Role.SECURITY_OFFICER)
+SERVANTS = frozenset(NEVER_ONE_PERSON)
+"""Those of the city who may serve a county in the small-office profile (小局)."""
+SWITCHERS = (Role.ADMINISTRATOR, Role.SECURITY_OFFICER)
 STRICT = OFFICERS.union(NEVER_ONE_PERSON)
 """Longer passwords and a shorter idle time (等级保护, common practice)."""
 
@@ -68,6 +71,16 @@ class Person(msgspec.Struct, frozen=True):
     roles: frozenset[Role]
     form_token: str
     """Comes back with every form of this log-in, and with no other's."""
+    of_city: bool = False
+    """The jurisdiction has none above it."""
+    serving: str = ""
+    """The title of the small county that an administrator of the city works for just now; then
+    `jurisdiction` is that county, and `roles` are those of the three that the account has.
+    """
+    home: UUID | None = None
+    """While serving, the account's own jurisdiction."""
+    sitting: UUID | None = None
+    """The one sitting that a guest (来场监票人) came for."""
 
 
 def as_username(typed: str) -> str:
@@ -135,6 +148,18 @@ def check_in_jurisdiction(person: Person, jurisdiction: UUID) -> None:
     """The city sees the city's, a county its own. Raises NotFound, which tells nothing."""
     if person.jurisdiction != jurisdiction:
         raise NotFound
+
+
+def check_guest_of(person: Person, sitting: UUID, rehearsal_of: UUID | None) -> None:
+    """A guest sees the sitting that they came for, and its rehearsals. Raises NotFound."""
+    if person.sitting not in (None, sitting, rehearsal_of):
+        raise NotFound
+
+
+def check_switchers(first: Collection[str], second: Collection[str]) -> None:
+    """One of the two who switch the small-office profile guards the system, the other runs it."""
+    if not all(any(role in roles for roles in (first, second)) for role in SWITCHERS):
+        raise Refused("切换小局要系统管理员、安全管理员各一人确认，请另一类管理员来确认。")
 
 
 def idle_limit(roles: Collection[Role]) -> timedelta:

@@ -5,11 +5,26 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from evaluation.accounts.rules import LONGEST_SESSION, Person, Role, is_alive
+from msgspec.structs import replace
+
+from evaluation.accounts.rules import LONGEST_SESSION, SERVANTS, Person, Role, is_alive
 from evaluation.db import fetch
 
 SEEN_STEP = timedelta(minutes=1)
 """`seen_at` is written at most this often."""
+WHO = """
+SELECT a.id AS account, coalesce(c.id, a.jurisdiction) AS jurisdiction,
+  coalesce(c.code, j.code) AS jurisdiction_code, a.unit, a.username, a.full_name, a.office, a.roles,
+  s.form_token, c.id IS NULL AND j.superior IS NULL AS of_city, coalesce(c.title, '') AS serving,
+  CASE WHEN c.id IS NOT NULL THEN j.id END AS home, a.sitting,
+  clock_timestamp() - s.begun_at AS age, clock_timestamp() - s.seen_at AS idle
+FROM session s JOIN account a ON a.id = s.account JOIN jurisdiction j ON j.id = a.jurisdiction
+LEFT JOIN jurisdiction c ON c.id = s.serving AND c.superior = j.id AND c.small_office
+  AND a.roles && $2::varchar[]
+WHERE s.secret_hash = $1 AND NOT a.disabled
+  AND coalesce(a.until >= (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date, true)
+"""
+"""Whom a county no longer takes in is at home again with the next press."""
 
 
 async def begin(account: UUID, jurisdiction: UUID) -> str:
@@ -33,26 +48,22 @@ async def person_of(secret: str, *, watching: bool = False) -> Person | None:
 
     `watching`: the page asks by itself, nobody has pressed anything; the idle time runs on.
     """
-    rows = await fetch(
-        "SELECT account.id AS account, account.jurisdiction, jurisdiction.code, unit, username, "
-        "full_name, office, roles, form_token, clock_timestamp() - begun_at AS age, "
-        "clock_timestamp() - seen_at AS idle FROM session "
-        "JOIN account ON account.id = session.account "
-        "JOIN jurisdiction ON jurisdiction.id = account.jurisdiction "
-        "WHERE secret_hash = $1 AND NOT disabled",
-        _hash(secret),
-    )
+    rows = await fetch(WHO, _hash(secret), sorted(SERVANTS))
     if not rows:
         return None
-    account, jurisdiction, code, unit, username, full_name, office, names, token, age, idle = rows[
-        0
-    ]
-    roles = frozenset(Role(name) for name in names)
-    if not is_alive(age, idle, roles):
+    row = dict(rows[0])
+    age, idle = row.pop("age"), row.pop("idle")
+    person = Person(**row | {"roles": frozenset(Role(name) for name in row["roles"])})
+    if not is_alive(age, idle, person.roles):
         return None
     if idle >= SEEN_STEP and not watching:
         await fetch("UPDATE session SET seen_at = now() WHERE secret_hash = $1", _hash(secret))
-    return Person(account, jurisdiction, code, unit, username, full_name, office, roles, token)
+    return person if person.home is None else replace(person, roles=person.roles & SERVANTS)
+
+
+async def serve(secret: str, county: UUID | None) -> None:
+    """From here on this log-in works for that county, or at home again."""
+    await fetch("UPDATE session SET serving = $2 WHERE secret_hash = $1", _hash(secret), county)
 
 
 async def end(secret: str) -> None:

@@ -5,6 +5,7 @@ from piccolo.columns import (
     Array,
     Boolean,
     Bytea,
+    Date,
     ForeignKey,
     Integer,
     Text,
@@ -30,11 +31,17 @@ class Account(Table):
     roles = Array(base_column=Varchar(length=20), default=list)
     password_hash = Varchar(length=200, secret=True)
     disabled = Boolean(default=False)
+    until = Date(null=True, default=None)
+    sitting = UUID(null=True, default=None)
+    # a guest (来场监票人) has both: the last day, and the one sitting that the account is for
     # database.sql: at most one of auditor, administrator, security officer
 
 
 class Session(Table):
-    """登录会话 — one log-in. The cookie's value is kept only as a hash and changes at log-in."""
+    """登录会话 — one log-in. The cookie's value is kept only as a hash and changes at log-in.
+
+    `serving`: the small county that an administrator of the city works for at the moment.
+    """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
@@ -43,6 +50,7 @@ class Session(Table):
     form_token = Varchar(length=43)
     begun_at = Timestamptz()
     seen_at = Timestamptz()
+    serving = ForeignKey(Jurisdiction, null=True, default=None, on_delete=OnDelete.restrict)
 
 
 class Lockout(Table):

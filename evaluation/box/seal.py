@@ -25,7 +25,8 @@ class Inside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sitting: str
     unit: str
     group: str
-    choice: Literal["scored", "abstained", "recused"]
+    choice: Literal["scored", "abstained", "recused", "invalid"]
+    """Only a line of a paper sheet can be invalid: a tablet sends nothing that is."""
     scores: dict[str, str | None] | None
     """By indicator; None stands for 不了解. There are scores exactly when the choice is scored."""
 

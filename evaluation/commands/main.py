@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from evaluation.commands import records, serving, upkeep
+from evaluation.commands import records, serving, set_up, upkeep
 
 
 @click.group()
@@ -24,6 +24,7 @@ def tally(arguments: tuple[str, ...]) -> None:
 for command in (
     *(serving.serve, serving.demo),
     *(upkeep.migrate, upkeep.doctor, upkeep.backup, upkeep.restore),
+    set_up.set_up,
     *(records.load_register, records.create_account, records.rehearse),
     *(records.export_bundle, records.export_site, records.verify_trail),
 ):

@@ -73,9 +73,16 @@ def _showing_trust(
     from evaluation.server.trust import showing_trust
     from evaluation.web.trust import trust_pages
 
-    click.echo(f"怎样让平板信任会场证书：http://{host}:{port}/trust")
+    click.echo(f"怎样让平板信任会场证书：http://{_as_said(host)}:{port}/trust")
     pages = trust_pages(template_environment(), line, https_port)
     return showing_trust(host, port, https_port, pages)
+
+
+def _as_said(host: str) -> str:
+    """An address that a person can type: of all addresses the one of the network."""
+    from evaluation.server.certificates import names_of_this_machine
+
+    return names_of_this_machine()[-1] if host in ("0.0.0.0", "::") else host  # noqa: S104
 
 
 @click.command()
@@ -100,7 +107,7 @@ def _serve(site: "Site", greeting: str) -> None:
     from evaluation.server.serve import serve as run_site
 
     def ready() -> None:
-        address = f"{site.scheme}://{site.host}:{site.port}/"
+        address = f"{site.scheme}://{_as_said(site.host)}:{site.port}/"
         click.echo(f"{greeting}\n网站已开：{address}　按 Ctrl-C 停止。")
 
     try:

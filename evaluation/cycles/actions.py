@@ -73,31 +73,43 @@ async def begin_cycle(  # what the first page of the year asks for
     sample: bool = False,
 ) -> UUID:
     """年度开始 — the cycle states its basis (依据文件, 计划号, 批准人)."""
-    if not basis.strip():
+    paper = YearPaper(basis, plan_number, approved_by, sample=sample)
+    return await found_cycle(person.username, person.jurisdiction, year, boards, paper)
+
+
+class YearPaper(msgspec.Struct, frozen=True):
+    """What a year stands on."""
+
+    basis: str
+    plan_number: str = ""
+    approved_by: str = ""
+    sample: bool = False
+
+
+async def found_cycle(
+    actor: str, jurisdiction: UUID, year: int, boards: dict[str, Scope], paper: YearPaper
+) -> UUID:
+    """As `begin_cycle`, for a command too: `actor` is plain text."""
+    if not paper.basis.strip():
         raise Refused("请写明本年度评议的依据文件。")
     async with transaction():
         rows = await fetch(
             "INSERT INTO cycle (id, jurisdiction, year, state, basis, plan_number, approved_by, "
             "sample) VALUES ($1, $2, $3, 'preparing', $4, $5, $6, $7) "
             "ON CONFLICT DO NOTHING RETURNING id",
-            *(uuid4(), person.jurisdiction, year, basis, plan_number, approved_by, sample),
+            *(uuid4(), jurisdiction, year, paper.basis, paper.plan_number, paper.approved_by),
+            paper.sample,
         )
         if not rows:
             raise Refused(f"{year} 年度已经建立，不用再建。")
         cycle: UUID = rows[0]["id"]
         await Board.insert(
             *(
-                Board(
-                    id=uuid4(),
-                    jurisdiction=person.jurisdiction,
-                    cycle=cycle,
-                    title=title,
-                    scope=scope,
-                )
+                Board(id=uuid4(), jurisdiction=jurisdiction, cycle=cycle, title=title, scope=scope)
                 for title, scope in boards.items()
             )
         )
-        await trail.record(person.jurisdiction, person.username, CycleBegun(cycle, year, basis))
+        await trail.record(jurisdiction, actor, CycleBegun(cycle, year, paper.basis))
         return cycle
 
 
@@ -116,20 +128,37 @@ async def adopt_scheme(
     SchemeUnfit.
     """
     check_scheme(content)
-    text = msgspec.json.encode(content, order="sorted").decode()
-    digest, version = sha256(text.encode()).digest(), uuid4()
     async with transaction():
         newest = await _hold_newest(cycle)
         if after not in {None, newest}:
             raise SchemeOvertaken(newest)
-        await fetch(
-            "INSERT INTO scheme_version (id, jurisdiction, cycle, version, document_number, "
-            "content, sha256, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            *(version, person.jurisdiction, cycle, newest + 1, document_number),
-            *(text, digest, person.account),
+        return await found_scheme(
+            *(person.username, person.jurisdiction, cycle, content),
+            document_number=document_number,
+            made_by=person.account,
         )
-        adopted = SchemeAdopted(cycle, newest + 1, digest.hex())
-        await trail.record(person.jurisdiction, person.username, adopted)
+
+
+async def found_scheme(
+    actor: str,
+    jurisdiction: UUID,
+    cycle: UUID,
+    content: dict[str, Any],
+    *,
+    document_number: str = "",
+    made_by: UUID | None = None,
+) -> UUID:
+    """The next version, of content that was checked; by nobody when a command adopts a default."""
+    text = msgspec.json.encode(content, order="sorted").decode()
+    digest, version = sha256(text.encode()).digest(), uuid4()
+    newest = await _hold_newest(cycle)
+    await fetch(
+        "INSERT INTO scheme_version (id, jurisdiction, cycle, version, document_number, "
+        "content, sha256, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        *(version, jurisdiction, cycle, newest + 1, document_number),
+        *(text, digest, made_by),
+    )
+    await trail.record(jurisdiction, actor, SchemeAdopted(cycle, newest + 1, digest.hex()))
     return version
 
 

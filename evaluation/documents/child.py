@@ -17,13 +17,15 @@ from datetime import UTC, datetime, time
 from math import ceil
 from pathlib import Path
 from select import select
-from typing import NoReturn
 
 import msgspec
 import pydyf  # type: ignore[import-untyped]
 import weasyprint  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
+from weasyprint.urls import (  # type: ignore[import-untyped]
+    FatalURLFetchingError,
+    URLFetcherResponse,
+)
 
 from evaluation.documents.drawings import prepare_drawings
 from evaluation.documents.fonts import (
@@ -143,7 +145,7 @@ def pdf(order: Order) -> bytes:
     fonts = chosen_fonts(folder_of(order))
     with configured(fonts):
         fetched: list[str] = []
-        html = weasyprint.HTML(string=order.html, url_fetcher=_refusal_to_fetch(fetched))
+        html = weasyprint.HTML(string=order.html, url_fetcher=_only_its_own(order, fetched))
         body = html.etree_element.find("body")
         _check_characters(places_of_missing(body, fonts))
         set_rare_apart(body, fonts)
@@ -164,14 +166,17 @@ def configured(fonts: Fonts) -> Iterator[None]:
         yield
 
 
-def _refusal_to_fetch(fetched: list[str]) -> Callable[[str], NoReturn]:
-    """A document brings all it shows; an address in it is a mistake or an attack."""
+def _only_its_own(order: Order, fetched: list[str]) -> Callable[[str], URLFetcherResponse]:
+    """A document brings all it shows; any other address in it is a mistake or an attack."""
+    brought = {f"picture:{picture.name}": picture.content for picture in order.pictures}
 
-    def refuse(url: str) -> NoReturn:
+    def fetch(url: str) -> URLFetcherResponse:
+        if url in brought:
+            return URLFetcherResponse(url, brought[url], {"Content-Type": "image/png"})
         fetched.append(url)
         raise FatalURLFetchingError(url)
 
-    return refuse
+    return fetch
 
 
 def _check_characters(places: list[str]) -> None:

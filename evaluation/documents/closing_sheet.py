@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from evaluation.documents.pages import page, title_lines
+from evaluation.documents.paper_note import PaperNote
 from evaluation.documents.rendering import render
 
 WIDEST = 19
@@ -37,6 +38,8 @@ class ClosingSheet(msgspec.Struct, frozen=True, kw_only=True):
     root: str
     """封箱码, 64 hex digits."""
     groups: tuple[GroupSlips, ...]
+    paper: PaperNote | None = None
+    """None where there is no paper."""
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from evaluation.documents.pages import page, title_lines
+from evaluation.documents.paper_note import PaperNote
 from evaluation.documents.rendering import render
 
 WIDEST = 19
@@ -38,13 +39,15 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class GroupCounts(msgspec.Struct, frozen=True):
-    """One group over all units; `due` None is left to be filled in by hand, 实到 always is."""
+    """One group over all units; what is None is left to be filled in by hand."""
 
     title: str
     due: int | None
     drawn: int
     """领卡: slips handed out."""
     counts: Counts
+    came: int | None = None
+    """实到, where people were signed in."""
 
 
 class UnitCounts(msgspec.Struct, frozen=True):
@@ -85,6 +88,10 @@ class CountSheet(msgspec.Struct, frozen=True, kw_only=True):
     digests: tuple[tuple[str, str], ...]
     envelopes: int
     """How many are still stored; none after an opening."""
+    paper: PaperNote | None = None
+    """None where there is no paper."""
+    movements: tuple[str, ...] = ()
+    """迟到、早退 of each group in words, where people were signed in."""
 
     @property
     def title(self) -> str:
@@ -98,6 +105,16 @@ class CountSheet(msgspec.Struct, frozen=True, kw_only=True):
     def due(self) -> int | None:
         due = [group.due for group in self.groups if group.due is not None]
         return sum(due) if len(due) == len(self.groups) else None
+
+    @property
+    def came(self) -> int | None:
+        came = [group.came for group in self.groups if group.came is not None]
+        return sum(came) if came and len(came) == len(self.groups) else None
+
+    @property
+    def absent(self) -> int | None:
+        """缺席; None where either figure is left to the pen."""
+        return None if self.due is None or self.came is None else self.due - self.came
 
     @property
     def drawn(self) -> int:

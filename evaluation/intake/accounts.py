@@ -1,7 +1,7 @@
 """账号: new ones in one sheet, each with a random password that stands in one answer only."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -50,22 +50,25 @@ class _There(msgspec.Struct, frozen=True):
     account: NewAccount
 
 
+FORM = SheetForm(
+    "账号",
+    (
+        Column(USERNAME, "2 到 40 个小写字母、数字、点或横线", longest=40),
+        Column(NAME, longest=40),
+        Column(OFFICE, required=False, longest=60),
+        Column(ROLES, f"可有几个，用顿号分开：{'、'.join(ROLE_NAMES)}", longest=120),
+        Column(UNIT, "只有单位联络员填：名录里的全称或简称", required=False),
+    ),
+    ("zhangsan", "示例：张三", "执法监督科", "签到员、主持", ""),
+)
+
+
 async def form(_: UUID, __: str) -> SheetForm:
-    return SheetForm(
-        "账号",
-        (
-            Column(USERNAME, "2 到 40 个小写字母、数字、点或横线", longest=40),
-            Column(NAME, longest=40),
-            Column(OFFICE, required=False, longest=60),
-            Column(ROLES, f"可有几个，用顿号分开：{'、'.join(ROLE_NAMES)}", longest=120),
-            Column(UNIT, "只有单位联络员填：名录里的全称或简称", required=False),
-        ),
-        ("zhangsan", "示例：张三", "执法监督科", "签到员、主持", ""),
-    )
+    return FORM
 
 
-async def plan(jurisdiction: UUID, subject: str, reading: Reading) -> Plan:
-    sheet = first_sheet(reading, await form(jurisdiction, subject))
+async def plan(jurisdiction: UUID, _: str, reading: Reading) -> Plan:
+    sheet = first_sheet(reading, FORM)
     units = await _units(jurisdiction)
     wanted = [_wanted(row, units) for row in reading.rows]
     there = await _accounts_named([one.username for one in wanted])
@@ -90,9 +93,14 @@ def _wanted(row: Row, units: dict[str, tuple[UUID, str]]) -> NewAccount:
         as_username(row.values.get(USERNAME, "")),
         row.values.get(NAME, ""),
         row.values.get(OFFICE, ""),
-        tuple(sorted({ROLE_NAMES[one] for one in _role_words(row) if one in ROLE_NAMES})),
+        roles_in(row),
         units[unit][1] if unit in units else unit,
     )
+
+
+def roles_in(row: Row) -> tuple[Role, ...]:
+    """Those of its words that are roles."""
+    return tuple(sorted({ROLE_NAMES[one] for one in _role_words(row) if one in ROLE_NAMES}))
 
 
 def _role_words(row: Row) -> list[str]:
@@ -193,31 +201,57 @@ def _account(row: Any) -> NewAccount:  # noqa: ANN401  # a row of LINES
 
 async def settle(person: Person, _: str, plan: Plan) -> tuple[Handed, ...]:
     """The slow hashes first: the trail is held only while rows are written."""
-    units = await _units(person.jurisdiction)
-    handed, accounts = [], []
-    for one in plan.added:
-        password = passwords.random_password()
-        handed.append(
-            Handed(one.username, one.full_name, one.office or one.unit, one.roles, password)
+    secrets = await new_secrets(plan.added)
+    await open_accounts(person.username, person.jurisdiction, plan.added, secrets)
+    return tuple(handed(one, secrets) for one in plan.added)
+
+
+class Secret(msgspec.Struct, frozen=True):
+    """A fresh password and what is kept of it."""
+
+    password: str
+    kept: str
+
+
+Secrets = Mapping[str, Secret]
+"""By username."""
+
+
+async def new_secrets(accounts: Sequence[NewAccount]) -> Secrets:
+    fresh = [passwords.random_password() for _ in accounts]
+    kept = await passwords.all_hashed(fresh)
+    pairs = zip(accounts, fresh, kept, strict=True)
+    return {one.username: Secret(password, hashed) for one, password, hashed in pairs}
+
+
+def handed(one: NewAccount, secrets: Secrets) -> Handed:
+    password = secrets[one.username].password
+    return Handed(one.username, one.full_name, one.office or one.unit, one.roles, password)
+
+
+async def open_accounts(
+    actor: str, jurisdiction: UUID, added: Sequence[NewAccount], secrets: Secrets
+) -> None:
+    """In the caller's transaction; `actor` is plain text, for a command opens accounts too."""
+    units = await _units(jurisdiction)
+    accounts = [
+        Account(
+            id=uuid4(),
+            jurisdiction=jurisdiction,
+            unit=units[one.unit][0] if one.unit else None,
+            username=one.username,
+            full_name=one.full_name.strip(),
+            office=one.office,
+            roles=list(one.roles),
+            password_hash=secrets[one.username].kept,
         )
-        accounts.append(
-            Account(
-                id=uuid4(),
-                jurisdiction=person.jurisdiction,
-                unit=units[one.unit][0] if one.unit else None,
-                username=one.username,
-                full_name=one.full_name.strip(),
-                office=one.office,
-                roles=list(one.roles),
-                password_hash=await passwords.hashed(password),
-            )
-        )
+        for one in added
+    ]
     if accounts:
         await Account.insert(*accounts)
     for account in accounts:
         event = AccountCreated(account.id, account.username, list(account.roles))
-        await trail.record(person.jurisdiction, person.username, event)
-    return tuple(handed)
+        await trail.record(jurisdiction, actor, event)
 
 
 async def rows(jurisdiction: UUID, _: str) -> list[tuple[str, ...]]:

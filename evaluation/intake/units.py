@@ -32,12 +32,16 @@ YES, NO = "是", "否"
 
 async def form(jurisdiction: UUID, subject: str) -> SheetForm:
     """Boards are those of the year, once it is set up; before that they are what the sheet says."""
-    boards = await _boards(jurisdiction, year_of(subject))
+    return form_with(await _boards(jurisdiction, year_of(subject)), await _classes(subject))
+
+
+def form_with(boards: Sequence[str] = (), classes: Sequence[str] = ()) -> SheetForm:
+    """Where there are none, any board and any class."""
     return SheetForm(
         "单位名录",
         (
             Column(BOARD, "与年度的榜单一致", longest=40, **_one_of(boards)),
-            Column(CATEGORY, "按类别排名时用", longest=40, **_one_of(await _classes(subject))),
+            Column(CATEGORY, "按类别排名时用", longest=40, **_one_of(classes)),
             Column(TITLE, "用印的全称，一年里不重复"),
             Column(SHORT, "排名表用的简称，一年里不重复", longest=40),
             Column(CODE, "只有县市区填：六位行政区划代码", required=False, longest=12),

@@ -1,9 +1,9 @@
-"""The list of delegates is settled by a sheet, as a whole."""
+"""The list of delegates is settled by a sheet, as a whole; on the day one more may be added."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from evaluation.db import fetch
+from evaluation.db import fetch, fetch_one
 from evaluation.panel.rules import DelegateName
 from evaluation.panel.tables import Delegate
 
@@ -31,3 +31,14 @@ async def settle_delegates(
                 for one in added
             )
         )
+
+
+async def add_delegate(jurisdiction: UUID, cycle: UUID, late: DelegateName) -> UUID | None:
+    """In the caller's transaction, which leaves the event. None: already on the list."""
+    added: UUID | None = await fetch_one(
+        'INSERT INTO delegate (id, jurisdiction, cycle, "group", name, organisation) '
+        "VALUES ($1, $2, $3, $4, $5, $6) "
+        'ON CONFLICT (cycle, "group", name, organisation) DO NOTHING RETURNING id',
+        *(uuid4(), jurisdiction, cycle, late.group, late.name, late.organisation),
+    )
+    return added

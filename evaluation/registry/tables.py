@@ -7,13 +7,17 @@ from piccolo.table import Table
 
 
 class Jurisdiction(Table):
-    """辖区 — the city, or one of its counties; the scope of every permission."""
+    """辖区 — the city, or one of its counties; the scope of every permission.
+
+    `small_office` (小局): the city's three administrators may serve here, see accounts/serving.py.
+    """
 
     id = UUID(primary_key=True)
     code = Varchar(length=12, unique=True)
     title = Varchar(length=40)
     bureau = Varchar(length=60)
     superior = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)  # type: ignore[var-annotated]  # itself
+    small_office = Boolean(default=False)
 
 
 class Unit(Table):

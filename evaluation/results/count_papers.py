@@ -1,7 +1,7 @@
 """计票结果报告单 and 封箱单 filled in from what is stored; the rest is left to the pen."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,13 @@ from evaluation.db import fetch, fetch_one, found
 from evaluation.documents.closing_sheet import ClosingSheet, GroupSlips
 from evaluation.documents.count_sheet import Counts, CountSheet, GroupCounts, UnitCounts, summed
 from evaluation.results.effective import effective_weight_of
+from evaluation.results.paper_box import paper_facts
 from evaluation.results.rules import NotCounted
 from evaluation.results.sitting_facts import SittingFacts, check_closed, full_names
 from evaluation.scoring.queries import group_counts
+from evaluation.scoring.quorum import Presence
+from evaluation.scoring.quorum_queries import presence_of
+from evaluation.scoring.sign_in_desk import Movements, movements_of
 
 NAMED = {
     "void": "收回多于发出，作废重评",
@@ -30,6 +34,7 @@ async def closing_sheet_of(facts: SittingFacts) -> ClosingSheet:
         slips=facts.closed_slips or 0,
         root=root,
         groups=tuple(await slips_of(facts)),
+        paper=await paper_facts(facts.id),
     )
 
 
@@ -42,11 +47,12 @@ async def count_sheet_of(facts: SittingFacts) -> CountSheet:
     groups = {group["id"]: group["title"] for group in scheme["groups"]}
     units = tuple(_unit_counts(title, result[unit]) for unit, title in agenda.items())
     weights = await effective_weight_of(facts.id, facts.version)
+    presence = await presence_of(facts.id)
     return CountSheet(
         **head_of(facts, "计票结果", "报告单"),
         openers=await openers_of(facts),
         version=_version(row),
-        groups=await _group_counts(facts, groups, units),
+        groups=await _group_counts(facts, groups, units, presence),
         units=units,
         named=_named(agenda, result),
         effective=weights.sentence,
@@ -59,7 +65,33 @@ async def count_sheet_of(facts: SittingFacts) -> CountSheet:
             ("计票结果.json", row["result"]),
         ),
         envelopes=await envelopes_left(facts.id),
+        paper=await paper_facts(facts.id),
+        movements=movements_in_words(groups, await movements_of(facts.id), signed_in=presence.came),
     )
+
+
+def movements_in_words(
+    groups: Mapping[str, str], movements: Sequence[Movements], *, signed_in: int
+) -> tuple[str, ...]:
+    """迟到、早退 of each group with the places; nothing where nobody was signed in at all."""
+    if not signed_in:
+        return ()
+    words = [
+        f"{title}：{'；'.join(parts)}。"
+        for group, title in groups.items()
+        if (parts := [*_parts("迟到", group, movements), *_parts("早退", group, movements)])
+    ]
+    return tuple(words) or ("迟到、早退：无。",)
+
+
+def _parts(word: str, group: str, movements: Sequence[Movements]) -> list[str]:
+    counts = [
+        (one.title.replace(" ", "").replace("　", ""), count)
+        for one in movements
+        if (count := (one.came if word == "迟到" else one.went).get(group))
+    ]
+    places = "、".join(f"{title}：{count}人" for title, count in counts)
+    return [f"{word}{sum(count for _, count in counts)}人（{places}）"] if counts else []
 
 
 def head_of(facts: SittingFacts, *kind: str) -> dict[str, Any]:
@@ -123,22 +155,22 @@ def _unit_counts(title: str, unit: Mapping[str, Any]) -> UnitCounts:
 
 
 async def _group_counts(
-    facts: SittingFacts, groups: Mapping[str, str], units: tuple[UnitCounts, ...]
+    facts: SittingFacts,
+    groups: Mapping[str, str],
+    units: tuple[UnitCounts, ...],
+    presence: Presence,
 ) -> tuple[GroupCounts, ...]:
     """`groups`: titles by id, in the order of the scheme, as each unit has its counts."""
-    invited = await fetch(
-        'SELECT "group", count(*)::int AS n FROM delegate WHERE cycle = $1 GROUP BY "group"',
-        facts.cycle,
-    )
     drawn = await fetch('SELECT "group", issued FROM slips_out WHERE sitting = $1', facts.id)
-    due = {row["group"]: row["n"] for row in invited}
     out = {row["group"]: row["issued"] for row in drawn}
+    there = {one.group: one for one in presence.groups}
     return tuple(
         GroupCounts(
             title,
-            due.get(group),
+            there[group].due or None,
             out.get(group, 0),
             summed(tuple(unit.groups[at] for unit in units if unit.groups)),
+            there[group].came if presence.came else None,
         )
         for at, (group, title) in enumerate(groups.items())
     )

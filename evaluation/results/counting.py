@@ -54,8 +54,8 @@ def bundle_ballots(opened: Iterable[Opened]) -> list[dict[str, Any]]:
         where = {"unit": ballot.inside.unit, "group": ballot.inside.group}
         if ballot.inside.choice == "scored":
             ballots.append(where | {"status": "valid", "scores": ballot.inside.scores})
-        elif ballot.inside.choice == "abstained":
-            ballots.append(where | {"status": "abstained"})
+        elif ballot.inside.choice in ("abstained", "invalid"):
+            ballots.append(where | {"status": ballot.inside.choice})
     return sorted(ballots, key=lambda ballot: msgspec.json.encode(ballot, order="sorted"))
 
 

@@ -33,9 +33,16 @@ class SittingLine(msgspec.Struct, frozen=True):
     published: bool
     """The newest count is."""
     open_reviews: int
+    waits_for_paper: bool
+    """Closed, and its paper sheets are not yet in their box."""
+    guests_asked: bool
+    """Somebody else wants to let in guests and waits for the second word."""
 
 
-async def sittings_of(jurisdiction: UUID, account: UUID) -> list[SittingLine]:
+async def sittings_of(
+    jurisdiction: UUID, account: UUID, only: UUID | None = None
+) -> list[SittingLine]:
+    """`only`: the one that a guest came for, with its rehearsals."""
     rows = await fetch(
         "SELECT s.id, s.cycle, c.state AS cycle_state, s.title, b.title AS board, s.held_on, "
         "s.state, s.rehearsal, "
@@ -48,10 +55,14 @@ async def sittings_of(jurisdiction: UUID, account: UUID) -> list[SittingLine]:
         "EXISTS (SELECT FROM publication p JOIN tally t ON t.id = p.tally WHERE t.sitting = s.id "
         "AND t.version = (SELECT max(version) FROM tally WHERE sitting = s.id)) AS published, "
         "(SELECT count(*)::int FROM review r WHERE r.sitting = s.id AND r.upheld IS NULL) "
-        "AS open_reviews "
+        "AS open_reviews, s.state = 'closed' AND s.mode <> 'tablet' AND s.paper_root IS NULL "
+        "AS waits_for_paper, "
+        "EXISTS (SELECT FROM approval a WHERE a.act = 'guests' AND a.subject = s.id "
+        "AND a.person <> $2) AS guests_asked "
         "FROM sitting s JOIN board b ON b.id = s.board JOIN cycle c ON c.id = s.cycle "
-        "WHERE s.jurisdiction = $1 ORDER BY s.held_on DESC, s.rehearsal, s.title, s.id",
-        *(jurisdiction, account),
+        "WHERE s.jurisdiction = $1 AND ($3::uuid IS NULL OR $3 IN (s.id, s.rehearsal_of)) "
+        "ORDER BY s.held_on DESC, s.rehearsal, s.title, s.id",
+        *(jurisdiction, account, only),
     )
     return msgspec.convert([dict(row) for row in rows], list[SittingLine])
 

@@ -20,6 +20,7 @@ from evaluation.db import fetch, fetch_one, pulse, transaction
 from evaluation.errors import Refused
 from evaluation.results.bundle import assemble
 from evaluation.results.counting import Sealed, aggregates, bundle_ballots, turnout, unseal_all
+from evaluation.results.paper_box import check_apart, check_paper_closed, paper_box
 from evaluation.results.rules import (
     Act,
     BoxDisagrees,
@@ -57,6 +58,7 @@ async def confirm_opening(person: Person, sitting: UUID) -> None:
     async with transaction():
         row = await hold_alone(sitting)
         check_next(row["state"], SittingState.OPENED, "启封")
+        check_paper_closed(row)
         if person.account not in {card["scrutineer"] for card in await _cards(row)}:
             raise Refused("只有持有这场评议会钥匙卡的监票人能确认启封。")
         if await two_persons(person, Act.OPEN, sitting) is not None:
@@ -68,17 +70,21 @@ async def open_box(person: Person, sitting: UUID, first_code: str, second_code: 
     """One request with two codes, sent by the second scrutineer after the first's word.
 
     All or nothing; the private key lives only inside this call. Raises SameCardTwice,
-    NotThisSittingsCard, CardNotConfirmed, BoxDisagrees, BallotUnreadable, EnvelopeStaysShut.
+    NotThisSittingsCard, CardNotConfirmed, PaperBoxOpen, BoxDisagrees, BallotUnreadable,
+    EnvelopeStaysShut.
     """
     async with transaction(reserved=True):
         row = await hold_alone(sitting)
         check_next(row["state"], SittingState.OPENED, "启封")
+        check_paper_closed(row)
         both = await _two_cards(row, first_code, second_code)
         accounts = await _two_scrutineers(person, sitting, both)
         box = await _box(sitting)
         await _check_closed(row, box)
+        paper = await paper_box(row)
+        check_apart(box, paper)
         private = await _private(row, both, first_code, second_code)
-        counted = await _count(row, box, private)
+        counted = await _count(row, [*box, *paper], private)
         await store_tally(sitting, row["jurisdiction"], counted.bundle, accounts)
         await _store_aggregates(row, counted)
         await _finish(person, row, accounts)

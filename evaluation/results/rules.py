@@ -24,6 +24,7 @@ class Act(StrEnum):
     CORRECT = "correct"
     APPROVE = "approve"
     PUBLISH = "publish"
+    REVEAL = "reveal"
 
 
 class BoxDisagrees(Refused):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from evaluation.db import fetch
+from evaluation.documents.paper_note import PaperNote
 from evaluation.documents.scrutiny import ScrutinyRecord, Step
 from evaluation.results.count_papers import (
     count_sheet_of,
@@ -11,6 +12,7 @@ from evaluation.results.count_papers import (
     openers_of,
     slips_of,
 )
+from evaluation.results.paper_box import paper_facts
 from evaluation.results.sitting_facts import SittingFacts
 from evaluation.scoring.rules import SittingState
 
@@ -24,6 +26,7 @@ async def scrutiny_of(facts: SittingFacts) -> ScrutinyRecord:
         await _slips_out(facts),
         Step("评分过程", ("评分期间无人查看、代填、催改。提前离会交卡", None, "张，各收回存根。")),
         _closing(facts),
+        *_paper_box(await paper_facts(facts.id)),
         await _opening(facts),
         await _count(facts),
         await _envelopes_gone(facts),
@@ -79,6 +82,17 @@ def _closing(facts: SittingFacts) -> Step:
     box = f"票箱内{facts.closed_ballots}张票，来自{facts.closed_slips}张评议卡。"
     read = f"听读封箱码前8位{facts.root[:8]}，与大屏、封箱单一致。时间："
     return Step("封箱", (box, read, None))
+
+
+def _paper_box(paper: PaperNote | None) -> tuple[Step, ...]:
+    """None for a sitting without paper, or before it is closed."""
+    if paper is None:
+        return ()
+    if paper.root is None:
+        words = f"收回信封{paper.sheets}个。两位计票人各录一遍，互不相看。录入"
+        return (Step("纸质票箱", (words, None, "份，封箱码前8位：", None)),)
+    read = f"听读纸质票箱封箱码前8位{paper.root[:8]}。时间："
+    return (Step("纸质票箱", (f"{paper.sentence}两位计票人各录一遍，互不相看。{read}", None)),)
 
 
 async def _opening(facts: SittingFacts) -> Step:

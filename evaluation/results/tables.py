@@ -7,6 +7,7 @@ from piccolo.columns import (
     Date,
     ForeignKey,
     Integer,
+    SmallInt,
     Text,
     Timestamptz,
     Varchar,
@@ -108,6 +109,24 @@ class Publication(Table):
     second = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     at = Timestamptz()
     # database.sql: two different persons
+
+
+class Reveal(Table):
+    """揭晓 — a sitting whose result the bureau lets the big screen show, place by place.
+
+    Off by default. `tally` and `scope` are what two persons released (database.sql), and `position`
+    how many steps of it the hall has seen; whatever changes either of them stops it.
+    """
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    sitting = ForeignKey(Sitting, null=False, unique=True, on_delete=OnDelete.restrict)
+    switched_on = Boolean(default=False)
+    tally = ForeignKey(Tally, null=True, default=None, on_delete=OnDelete.restrict)
+    scope = Varchar(length=12, default="")
+    position = SmallInt(default=0)
+    first = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
+    second = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
 
 
 class Document(Table):

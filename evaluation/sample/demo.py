@@ -18,6 +18,7 @@ from evaluation.results.opening import confirm_opening, open_box
 from evaluation.results.publishing import announce_results, approve_results, publish_results
 from evaluation.results.rules import Approval
 from evaluation.results.signing import sign_tally
+from evaluation.sample.counties import make_counties
 from evaluation.sample.people import ACTOR, Login, person, settle_people
 from evaluation.sample.preparing import (
     draw_order,
@@ -34,6 +35,7 @@ from evaluation.scoring.conduct import change_scoring, close_sitting, open_sitti
 from evaluation.scoring.rehearsal import cast_practice_ballots, start_rehearsal
 from evaluation.scoring.rules import Choice, Scoring
 from evaluation.settings import settings
+from evaluation.workdays.queries import today
 
 DICE = {2023: "5261344152", 2024: "3152641365"}
 """抽签 of the invented years."""
@@ -69,6 +71,7 @@ async def make_sample(base_url: str) -> Sample:
     await recall_paper_year(city)
     publication = await _hold_2023()
     sitting, slips, cards = await _open_2024()
+    accounts += await make_counties(await today())
     sample = Sample(
         base_url=base_url,
         accounts=accounts,

@@ -45,22 +45,22 @@ class Login(msgspec.Struct, frozen=True):
 async def settle_people(city: UUID) -> list[Login]:
     """Make every account of PEOPLE, a county officer and the clerks of three units."""
     made = [
-        await _settle(city, username, name, office, roles)
+        await settle_one(city, username, name, office, roles)
         for username, name, office, roles in PEOPLE
     ]
     county = (await fetch("SELECT id FROM jurisdiction WHERE code = '430726'"))[0]["id"]
-    made.append(await _settle(county, "shimen", "覃勇", "石门县司法局", {Role.COUNTY_OFFICER}))
+    made.append(await settle_one(county, "shimen", "覃勇", "石门县司法局", {Role.COUNTY_OFFICER}))
     for username, name, short_title in CLERKS:
         rows = await fetch(
             "SELECT id FROM unit WHERE short_title = $1 AND year = 2024 AND jurisdiction = $2",
             *(short_title, city),
         )
         office = f"{short_title}法规科"
-        made.append(await _settle(city, username, name, office, {Role.CLERK}, rows[0]["id"]))
+        made.append(await settle_one(city, username, name, office, {Role.CLERK}, rows[0]["id"]))
     return made
 
 
-async def _settle(  # a row of the table above
+async def settle_one(  # a row of the table above
     jurisdiction: UUID,
     username: str,
     name: str,

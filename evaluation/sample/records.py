@@ -33,15 +33,14 @@ WHY = {
 }
 
 
-async def invent_records(scorer: Person, year: int) -> None:
-    """Objective points with reasons, a few bonuses and deductions, facts, for every city unit.
+async def invent_records(scorer: Person, year: int, board: str = "市直单位") -> None:
+    """Objective points with reasons, a few bonuses and deductions, facts, for each unit of a board.
 
     The same year gives the same figures.
     """
     units = await fetch(
-        "SELECT id FROM unit WHERE jurisdiction = $1 AND year = $2 AND board = '市直单位' "
-        "ORDER BY title",
-        *(scorer.jurisdiction, year),
+        "SELECT id FROM unit WHERE jurisdiction = $1 AND year = $2 AND board = $3 ORDER BY title",
+        *(scorer.jurisdiction, year, board),
     )
     dice = random.Random(year)  # noqa: S311  # invented figures, no secret
     for row in units:

@@ -15,6 +15,7 @@ from evaluation.cycles.rules import group_titles
 from evaluation.db import fetch, pulse, transaction
 from evaluation.errors import Refused
 from evaluation.scoring import queries
+from evaluation.scoring.modes import Mode
 from evaluation.scoring.rules import (
     MOST_CARDS,
     check_before_closing,
@@ -25,6 +26,8 @@ from evaluation.scoring.rules import (
 from evaluation.scoring.tables import AgendaItem, KeyCard, Sitting, Slip
 from evaluation.settings import settings
 
+SHOWN = "table"
+
 
 class SittingPrepared(trail.Event, frozen=True):
     sitting: UUID
@@ -33,9 +36,13 @@ class SittingPrepared(trail.Event, frozen=True):
 
 
 class SlipsMade(trail.Event, frozen=True):
+    """制卡 — and how they were printed: cards, labels, or a table that is only shown."""
+
     sitting: UUID
     group: str
     count: int
+    kind: str = SHOWN
+    with_ballots: bool = False
 
 
 class SlipsIssued(trail.Event, frozen=True):
@@ -72,7 +79,14 @@ class NewSlip(msgspec.Struct, frozen=True):
 
 
 async def prepare_sitting(
-    person: Person, *, cycle: UUID, board: UUID, title: str, held_on: date, units: Sequence[UUID]
+    person: Person,
+    *,
+    cycle: UUID,
+    board: UUID,
+    title: str,
+    held_on: date,
+    units: Sequence[UUID],
+    mode: Mode = Mode.TABLET,
 ) -> UUID:
     """筹备 — a meeting of a board with its agenda in the given order."""
     async with transaction():
@@ -85,6 +99,7 @@ async def prepare_sitting(
                 board=board,
                 title=title,
                 held_on=held_on,
+                mode=mode,
             )
         )
         await put_on_agenda(person.jurisdiction, sitting, units, live=True)
@@ -135,7 +150,15 @@ async def draw_slips(sitting: UUID, group: str, count: int) -> list[NewSlip]:
     return [_new_slip(group, number) for number in fresh]
 
 
-async def store_slips(person: Person, sitting: UUID, group: str, made: Sequence[NewSlip]) -> None:
+async def store_slips(
+    person: Person,
+    sitting: UUID,
+    group: str,
+    made: Sequence[NewSlip],
+    *,
+    kind: str = SHOWN,
+    with_ballots: bool = False,
+) -> None:
     """What was drawn and printed becomes valid. The rows lie in the order of their numbers, so
     that the order of the print is nowhere.
     """
@@ -148,7 +171,9 @@ async def store_slips(person: Person, sitting: UUID, group: str, made: Sequence[
         in_order = sorted(made, key=lambda slip: slip.number)
         await Slip.insert(*(_row(person.jurisdiction, sitting, slip) for slip in in_order))
         await trail.record(
-            person.jurisdiction, person.username, SlipsMade(sitting, title, len(made))
+            person.jurisdiction,
+            person.username,
+            SlipsMade(sitting, title, len(made), kind, with_ballots),
         )
 
 

@@ -17,6 +17,7 @@ from evaluation.scoring.rules import (
     ACCEPTING,
     Choice,
     NothingInTheBox,
+    OnPaper,
     SittingNotOpen,
     SlipTakenOver,
     SlipWithdrawn,
@@ -73,7 +74,7 @@ async def enter_slip(held: Holder | None, *, token: str = "", code: str = "") ->
     """Put a slip on this tablet, by its QR token or its entry code; the cookie's new secret.
 
     Another tablet that had it is taken over. None when this very tablet holds it already.
-    Raises NotFound for a token or code that isn't there, SlipWithdrawn.
+    Raises NotFound for a token or code that isn't there, SlipWithdrawn, OnPaper.
     """
     secret = settings().secret
     column, purpose, text = ("token", "slip token", token) if token else ("code", "slip code", code)
@@ -84,13 +85,17 @@ async def enter_slip(held: Holder | None, *, token: str = "", code: str = "") ->
         await hold_slip(slip)
         row = (
             await fetch(
-                "SELECT s.jurisdiction, s.sitting, s.withdrawn, t.secret_hash FROM slip s "
+                "SELECT s.jurisdiction, s.sitting, s.withdrawn, t.secret_hash, "
+                "m.mode = 'paper' AND NOT m.rehearsal AS on_paper FROM slip s "
+                "JOIN sitting m ON m.id = s.sitting "
                 "LEFT JOIN tablet t ON t.slip = s.id AND t.current WHERE s.id = $1",
                 slip,
             )
         )[0]
         if row["withdrawn"]:
             raise SlipWithdrawn
+        if row["on_paper"]:
+            raise OnPaper
         if held is not None and held.slip == slip and held.tablet == row["secret_hash"]:
             return None
         fresh = secrets.token_urlsafe(32)

@@ -18,6 +18,11 @@ from evaluation.cycles.rules import CycleState, group_titles
 from evaluation.db import fetch, found, pulse, transaction
 from evaluation.errors import Refused
 from evaluation.scoring import queries
+from evaluation.scoring.floor_moving import aside_of, place_of, write_move
+from evaluation.scoring.floor_queries import floor_row
+from evaluation.scoring.floor_rules import plan_scoring
+from evaluation.scoring.modes import Mode
+from evaluation.scoring.paper_rules import check_paper_count
 from evaluation.scoring.rules import (
     NotNow,
     Scoring,
@@ -61,6 +66,8 @@ class SittingClosed(trail.Event, frozen=True):
     ballots: int
     slips: int
     root: str
+    paper_sheets: int | None = None
+    """收回的信封; None where there is no paper."""
 
 
 class SittingVoided(trail.Event, frozen=True):
@@ -168,28 +175,26 @@ async def change_scoring(
         row = await hold_alone(sitting)
         if row["state"] not in (SittingState.OPEN, SittingState.PAUSED):
             raise NotNow(row["state"], "开启或停止评分")
-        changed = await fetch(
-            "UPDATE agenda_item SET scoring = $3 WHERE sitting = $1 AND unit = ANY($2) "
-            "RETURNING unit",
-            *(sitting, list(units), scoring.value),
-        )
-        if len(changed) != len(set(units)) or not units:
-            raise Refused("请先选要开启或停止评分的单位。")
-        if scoring == Scoring.OPEN:
-            shown = units[0] if len(units) == 1 else None
-            await fetch("UPDATE sitting SET on_screen = $2 WHERE id = $1", sitting, shown)
-        await _record(person, row, ScoringChanged(sitting, sorted(units), scoring.value))
+        floor, agenda = await floor_row(sitting), await queries.agenda_of(sitting)
+        move = plan_scoring(place_of(floor), agenda, units, scoring, aside_of(floor))
+        await write_move(row, floor, agenda, move)
+        await _record(person, row, ScoringChanged(sitting, sorted(move.scoring), scoring.value))
 
 
-async def close_sitting(person: Person, sitting: UUID) -> Closing:
+async def close_sitting(
+    person: Person, sitting: UUID, *, paper_sheets: int | None = None
+) -> Closing:
     """封箱 — waits for ballots under way, then lets no more in; counts, one leaf a slip, the root.
 
-    Raises MoreEnteredThanIssued. Takes a connection of its own, so it never queues behind voters.
+    `paper_sheets`: envelopes that came back, wherever there is paper. Raises MoreEnteredThanIssued,
+    and Refused for a number of envelopes that can't be. Takes a connection of its own, so it never
+    queues behind voters.
     """
     async with transaction(reserved=True):
         row = await hold_alone(sitting)
         check_next(row["state"], SittingState.CLOSED, "封箱")
         await _check_counts(sitting)
+        paper = await _envelopes_back(row, paper_sheets)
         leaves, ballots = await _leaves(sitting)
         await fetch(
             "UPDATE slip SET leaf = l.leaf FROM unnest($1::uuid[], $2::bytea[]) AS l(id, leaf) "
@@ -199,12 +204,31 @@ async def close_sitting(person: Person, sitting: UUID) -> Closing:
         root = merkle.root(sorted(leaves.values()))
         await fetch(
             "UPDATE sitting SET closed_ballots = $2, closed_slips = $3, box_root = $4, "
-            "state = 'closed' WHERE id = $1",
-            *(sitting, ballots, len(leaves), root),
+            "paper_sheets = $5, paper_root = $6, state = 'closed' WHERE id = $1",
+            *(sitting, ballots, len(leaves), root, paper, _empty_paper_box(row, paper)),
         )
         closing = Closing(ballots, len(leaves), root.hex())
-        await _record(person, row, SittingClosed(sitting, ballots, len(leaves), closing.root))
+        await _record(
+            person, row, SittingClosed(sitting, ballots, len(leaves), closing.root, paper)
+        )
         return closing
+
+
+async def _envelopes_back(row: queries.Record, stated: int | None) -> int | None:
+    if row["mode"] == Mode.TABLET:
+        return None
+    if stated is None and row["rehearsal"]:
+        return 0
+    if stated is None:
+        raise Refused("这场评议会有纸质评议票。请填收回的信封个数；一个都没有的填 0。")
+    counts = await queries.group_counts(row["id"])
+    check_paper_count(stated, sum(line.issued for line in counts))
+    return stated
+
+
+def _empty_paper_box(row: queries.Record, paper: int | None) -> bytes | None:
+    """A rehearsal without a sheet needs no tellers: its second box is closed with the first."""
+    return merkle.root([]) if row["rehearsal"] and paper == 0 else None
 
 
 async def _check_counts(sitting: UUID) -> None:

@@ -9,6 +9,10 @@ ALTER TABLE sitting DROP CONSTRAINT IF EXISTS a_closed_box_is_counted;
 ALTER TABLE sitting ADD CONSTRAINT a_closed_box_is_counted CHECK (
   state NOT IN ('closed', 'opened', 'signed')
   OR coalesce(closed_ballots >= 0 AND closed_slips >= 0 AND length(box_root) = 32, false));
+ALTER TABLE sitting DROP CONSTRAINT IF EXISTS a_paper_box_is_closed_too;
+ALTER TABLE sitting ADD CONSTRAINT a_paper_box_is_closed_too CHECK (
+  state NOT IN ('opened', 'signed') OR mode = 'tablet'
+  OR coalesce(paper_sheets >= 0 AND length(paper_root) = 32, false));
 ALTER TABLE sitting DROP CONSTRAINT IF EXISTS two_persons_open;
 ALTER TABLE sitting ADD CONSTRAINT two_persons_open CHECK (
   coalesce(opened_first <> opened_second, state NOT IN ('opened', 'signed')));
@@ -34,10 +38,12 @@ BEGIN
     RAISE EXCEPTION 'a real sitting opens only after a rehearsal'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'rehearsed_before_open';
   END IF;
-  IF OLD.box_public IS NOT NULL AND (NEW.box_public, NEW.scheme, NEW.sealed_size)
-      IS DISTINCT FROM (OLD.box_public, OLD.scheme, OLD.sealed_size)
+  IF OLD.box_public IS NOT NULL AND (NEW.box_public, NEW.scheme, NEW.sealed_size, NEW.mode)
+      IS DISTINCT FROM (OLD.box_public, OLD.scheme, OLD.sealed_size, OLD.mode)
     OR OLD.box_root IS NOT NULL AND (NEW.box_root, NEW.closed_ballots, NEW.closed_slips)
-      IS DISTINCT FROM (OLD.box_root, OLD.closed_ballots, OLD.closed_slips) THEN
+      IS DISTINCT FROM (OLD.box_root, OLD.closed_ballots, OLD.closed_slips)
+    OR OLD.paper_root IS NOT NULL AND (NEW.paper_root, NEW.paper_sheets)
+      IS DISTINCT FROM (OLD.paper_root, OLD.paper_sheets) THEN
     RAISE EXCEPTION 'box, scheme and root of a sitting stay as they are'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'the_box_stays';
   END IF;
@@ -64,6 +70,31 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER agenda_is_fixed BEFORE INSERT OR UPDATE OR DELETE ON agenda_item
   FOR EACH ROW EXECUTE FUNCTION agenda_is_fixed();
+
+-- ---- the floor: one truth of which unit is on, and a clock that stops with the sitting ----
+CREATE OR REPLACE FUNCTION the_screen_follows_the_floor() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE sitting SET on_screen = NEW.unit WHERE id = NEW.sitting AND on_screen IS DISTINCT FROM NEW.unit;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER the_screen_follows_the_floor AFTER INSERT OR UPDATE OF unit ON floor
+  FOR EACH ROW EXECUTE FUNCTION the_screen_follows_the_floor();
+
+CREATE OR REPLACE FUNCTION the_clock_stops_with_the_sitting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE floor SET since = NULL,
+      ran = ran + greatest(round(extract(epoch FROM clock_timestamp() - since))::integer, 0)
+    WHERE sitting = NEW.id AND since IS NOT NULL;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER the_clock_stops_with_the_sitting AFTER UPDATE OF state ON sitting
+  FOR EACH ROW WHEN (OLD.state = 'open' AND NEW.state <> 'open')
+  EXECUTE FUNCTION the_clock_stops_with_the_sitting();
+
+ALTER TABLE floor DROP CONSTRAINT IF EXISTS steps_take_their_time;
+ALTER TABLE floor ADD CONSTRAINT steps_take_their_time CHECK (
+  least(report_seconds, notice_seconds, scoring_seconds) > 0 AND warning_seconds >= 0
+  AND ran >= 0 AND extra >= 0 AND turn >= 0);
 
 -- ---- slips and tablets ----
 CREATE UNIQUE INDEX IF NOT EXISTS one_current_tablet_a_slip ON tablet (slip) WHERE current;
@@ -126,6 +157,55 @@ BEGIN
   digest := p_digest;
 END $$;
 
+-- ---- 纸质票箱: closed by two persons, and then it stays ----
+ALTER TABLE paper_box DROP CONSTRAINT IF EXISTS two_persons_close_the_paper_box;
+ALTER TABLE paper_box ADD CONSTRAINT two_persons_close_the_paper_box CHECK (
+  counted = '' OR coalesce(closed_first <> closed_second, false) AND salt IS NULL);
+
+CREATE OR REPLACE FUNCTION paper_box_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  row record := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+  place uuid;
+BEGIN
+  IF TG_TABLE_NAME IN ('paper_entry', 'paper_look') THEN
+    SELECT sitting INTO place FROM paper_sheet WHERE id = row.sheet;
+  ELSE
+    place := row.sitting;
+  END IF;
+  IF EXISTS (SELECT FROM sitting WHERE id = place AND paper_root IS NOT NULL
+               AND state <> 'voided' AND NOT rehearsal) THEN
+    RAISE EXCEPTION 'the paper box is closed'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'the_box_stays';
+  END IF;
+  RETURN row;
+END $$;
+CREATE OR REPLACE TRIGGER paper_box_stays BEFORE INSERT OR UPDATE OR DELETE ON paper_sheet
+  FOR EACH ROW EXECUTE FUNCTION paper_box_stays();
+CREATE OR REPLACE TRIGGER paper_box_stays BEFORE INSERT OR UPDATE OR DELETE ON paper_entry
+  FOR EACH ROW EXECUTE FUNCTION paper_box_stays();
+CREATE OR REPLACE TRIGGER paper_box_stays BEFORE INSERT OR UPDATE OR DELETE ON paper_look
+  FOR EACH ROW EXECUTE FUNCTION paper_box_stays();
+CREATE OR REPLACE TRIGGER paper_box_stays BEFORE INSERT OR UPDATE OR DELETE ON paper_ballot
+  FOR EACH ROW EXECUTE FUNCTION paper_box_stays();
+CREATE OR REPLACE TRIGGER paper_box_stays BEFORE INSERT OR UPDATE OR DELETE ON paper_box
+  FOR EACH ROW EXECUTE FUNCTION paper_box_stays();
+
+CREATE OR REPLACE FUNCTION destroy_paper(p_sitting uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM sitting
+                  WHERE id = p_sitting AND (state = 'voided' OR rehearsal)) THEN
+    RAISE EXCEPTION 'only the box of a void sitting or of a rehearsal is destroyed'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'the_box_stays';
+  END IF;
+  DELETE FROM paper_entry WHERE sheet IN (SELECT id FROM paper_sheet WHERE sitting = p_sitting);
+  DELETE FROM paper_look WHERE sheet IN (SELECT id FROM paper_sheet WHERE sitting = p_sitting);
+  DELETE FROM paper_ballot WHERE sitting = p_sitting;
+  DELETE FROM paper_sheet WHERE sitting = p_sitting;
+  DELETE FROM paper_teller WHERE sitting = p_sitting;
+  DELETE FROM paper_box WHERE sitting = p_sitting;
+END $$;
+
 -- ---- a box is destroyed only when its sitting is void or was a rehearsal ----
 CREATE OR REPLACE FUNCTION destroy_box(p_sitting uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -140,5 +220,6 @@ BEGIN
   DELETE FROM ballot WHERE sitting = p_sitting;
   GET DIAGNOSTICS gone = ROW_COUNT;
   DELETE FROM envelope WHERE sitting = p_sitting;
+  PERFORM destroy_paper(p_sitting);
   RETURN gone;
 END $$;

@@ -11,6 +11,7 @@ from evaluation.cycles.rules import Scheme
 from evaluation.db import fetch, fetch_one, found
 from evaluation.errors import Refused
 from evaluation.scoring import queries
+from evaluation.scoring.modes import Mode
 from evaluation.scoring.rules import NotReady, Scoring, SittingState, check_ready
 
 
@@ -34,6 +35,20 @@ class SittingHead(msgspec.Struct, frozen=True):
     closed_slips: int | None
     root: str | None
     voided_reason: str | None
+    mode: str
+    paper_sheets: int | None
+    paper_root: str | None
+    """纸质票箱's root in hex, None before that box is closed."""
+
+    @property
+    def has_paper(self) -> bool:
+        return self.mode != Mode.TABLET
+
+    @property
+    def waits_for_paper(self) -> bool:
+        """Closed, but the sheets are not yet in their box: no opening before that."""
+        closed = self.state == SittingState.CLOSED
+        return closed and self.has_paper and self.paper_root is None
 
     @property
     def mark(self) -> str:
@@ -50,7 +65,8 @@ async def sitting_head(sitting: UUID) -> SittingHead:
         "SELECT s.id, s.jurisdiction, j.title AS jurisdiction_title, s.cycle, c.year, "
         "c.state AS cycle_state, c.sample, b.title AS board, s.title, s.held_on, s.state, "
         "s.rehearsal, s.rehearsal_of, s.closed_ballots, s.closed_slips, "
-        "encode(s.box_root, 'hex') AS root, s.voided_reason FROM sitting s "
+        "encode(s.box_root, 'hex') AS root, s.voided_reason, s.mode, s.paper_sheets, "
+        "encode(s.paper_root, 'hex') AS paper_root FROM sitting s "
         "JOIN jurisdiction j ON j.id = s.jurisdiction JOIN cycle c ON c.id = s.cycle "
         "JOIN board b ON b.id = s.board WHERE s.id = $1",
         sitting,
@@ -184,6 +200,7 @@ class IssueWord(msgspec.Struct, frozen=True):
 
 class Rehearsal(msgspec.Struct, frozen=True):
     id: UUID
+    title: str
     state: str
 
 
@@ -211,7 +228,9 @@ async def sitting_desk(head: SittingHead, account: UUID) -> SittingDesk:
         head.rehearsal_of or head.id,
     )
     rehearsals = await fetch(
-        "SELECT id, state FROM sitting WHERE rehearsal_of = $1 ORDER BY state, id", head.id
+        "SELECT id, title, state FROM sitting WHERE rehearsal_of = $1 "
+        "ORDER BY length(title), title, id",
+        head.id,
     )
     return SittingDesk(
         agenda=tuple(agenda),
@@ -219,10 +238,10 @@ async def sitting_desk(head: SittingHead, account: UUID) -> SittingDesk:
         progress=progress,
         holders=tuple(card["full_name"] for card in cards),
         own_card=any(card["scrutineer"] == account for card in cards),
-        rehearsals=tuple(Rehearsal(row["id"], row["state"]) for row in rehearsals),
+        rehearsals=tuple(Rehearsal(**row) for row in rehearsals),
         missing=_missing(head, len(agenda), progress, len(cards), scheme=version is not None),
         void_word=await first_word("void", head.id),
-        issue_word=await _issue_word(head.id),
+        issue_word=await issue_word_of(head.id),
     )
 
 
@@ -242,7 +261,7 @@ def _missing(
     return ()
 
 
-async def _issue_word(sitting: UUID) -> IssueWord | None:
+async def issue_word_of(sitting: UUID) -> IssueWord | None:
     word = await first_word("issue", sitting)
     if word is None:
         return None

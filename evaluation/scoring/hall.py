@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from evaluation.db import fetch, found
+from evaluation.scoring.modes import STEP_TITLES, Mode, Step
 from evaluation.scoring.queries import AgendaUnit, agenda_of
 from evaluation.scoring.rules import Scoring, SittingState
 
@@ -36,7 +37,11 @@ _SCENES = {
 
 
 class Hall(msgspec.Struct, frozen=True):
-    """A sitting as the hall sees it. `root` is hex; it and `closed_ballots` come at the closing."""
+    """A sitting as the hall sees it; `step` is that of the unit on the screen.
+
+    Roots are hex; `root` and `closed_ballots` come at the closing, `paper_root` when the sheets
+    have been entered.
+    """
 
     title: str
     held_on: date
@@ -44,8 +49,12 @@ class Hall(msgspec.Struct, frozen=True):
     rehearsal: bool
     sample: bool
     on_screen: UUID | None
+    step: Step
     closed_ballots: int | None
     root: str | None
+    mode: Mode
+    paper_sheets: int | None
+    paper_root: str | None
     agenda: tuple[AgendaUnit, ...]
 
     @property
@@ -57,6 +66,10 @@ class Hall(msgspec.Struct, frozen=True):
         return next((unit for unit in self.agenda if unit.id == self.on_screen), None)
 
     @property
+    def step_title(self) -> str:
+        return STEP_TITLES[self.step]
+
+    @property
     def scored_now(self) -> list[AgendaUnit]:
         return [unit for unit in self.agenda if unit.scoring == Scoring.OPEN]
 
@@ -66,25 +79,41 @@ class Hall(msgspec.Struct, frozen=True):
         return sum(unit.scoring == Scoring.CLOSED for unit in self.agenda)
 
     @property
+    def on_paper(self) -> bool:
+        """Nobody casts on a tablet here."""
+        return self.mode == Mode.PAPER
+
+    @property
     def root_in_fours(self) -> list[str]:
-        root = self.root or ""
-        return [root[at : at + 4] for at in range(0, len(root), 4)]
+        return _in_fours(self.root)
+
+    @property
+    def paper_root_in_fours(self) -> list[str]:
+        return _in_fours(self.paper_root)
 
     @property
     def scene(self) -> Scene:
         if self.state != SittingState.OPEN:
             return _SCENES[self.state]
-        if self.unit is not None and (self.unit in self.scored_now or not self.scored_now):
+        if self.unit is not None and (
+            self.step != Step.SCORING or self.unit in self.scored_now or not self.scored_now
+        ):
             return Scene.UNIT
         return Scene.BATCH if self.scored_now else Scene.WAITING
+
+
+def _in_fours(root: str | None) -> list[str]:
+    return [(root or "")[at : at + 4] for at in range(0, len(root or ""), 4)]
 
 
 async def hall_of(sitting: UUID) -> Hall:
     """Raises NotFound."""
     rows = await fetch(
         "SELECT s.title, s.held_on, s.state, s.rehearsal, c.sample, s.on_screen, "
-        "s.closed_ballots, encode(s.box_root, 'hex') AS root "
-        "FROM sitting s JOIN cycle c ON c.id = s.cycle WHERE s.id = $1",
+        "coalesce(f.step, 'scoring') AS step, s.closed_ballots, "
+        "encode(s.box_root, 'hex') AS root, s.mode, s.paper_sheets, "
+        "encode(s.paper_root, 'hex') AS paper_root FROM sitting s JOIN cycle c ON c.id = s.cycle "
+        "LEFT JOIN floor f ON f.sitting = s.id WHERE s.id = $1",
         sitting,
     )
     head = dict(found(rows[0] if rows else None))

@@ -58,7 +58,7 @@ async def print_slips(
     pdf = await deck_pdf(
         await _deck(head, group, made, wanted), fonts_folder=settings().fonts_folder
     )
-    await store_slips(person, head.id, group, made)
+    await store_slips(person, head.id, group, made, kind=wanted.kind, with_ballots=wanted.ballots)
     return pdf
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from evaluation.cycles.queries import newest_scheme, scheme_of
 from evaluation.cycles.rules import Scheme
-from evaluation.db import fetch, found
+from evaluation.db import fetch, fetch_one, found
 from evaluation.scoring.rules import NoSlip
 
 Key = TypeVar("Key")
@@ -38,7 +38,10 @@ class Box(msgspec.Struct, frozen=True):
 
 
 class AgendaUnit(msgspec.Struct, frozen=True):
-    """One unit as a tablet sees it; `turn` is 0 while no ballot of this slip is in the box."""
+    """One unit as a tablet sees it; `turn` is 0 while no ballot of this slip is in the box.
+
+    `digest` begins the receipt of the one that is: by it a tablet sees that a box was restored.
+    """
 
     id: UUID
     number: int
@@ -48,6 +51,7 @@ class AgendaUnit(msgspec.Struct, frozen=True):
     written: bool
     scoring: str
     turn: int
+    digest: str
 
 
 class SlipState(msgspec.Struct, frozen=True):
@@ -110,6 +114,19 @@ async def sitting_state(sitting: UUID) -> str:
     return str(found(rows[0] if rows else None)["state"])
 
 
+async def place_now(sitting: UUID) -> int:
+    """Where in the agenda the sitting is: the unit on the screen, else the last that was scored;
+    0 before the first.
+    """
+    place: int = await fetch_one(
+        "SELECT coalesce((SELECT i.number FROM sitting s JOIN agenda_item i ON i.sitting = s.id "
+        "AND i.unit = s.on_screen WHERE s.id = $1), (SELECT max(number) FROM agenda_item "
+        "WHERE sitting = $1 AND scoring <> 'waiting'), 0)::int",
+        sitting,
+    )
+    return place
+
+
 async def scheme_for(sitting: UUID) -> Scheme:
     """The frozen scheme, or before the opening the cycle's newest."""
     box = await box_of(sitting)
@@ -134,7 +151,9 @@ async def agenda_of(sitting: UUID, slip: UUID | None = None) -> list[AgendaUnit]
     """In the order of the agenda; `turn` says how often this slip has cast."""
     rows = await fetch(
         "SELECT u.id, i.number, u.title, u.short_title, u.class AS category, i.written, i.scoring, "
-        "coalesce(b.turn, 0) AS turn FROM agenda_item i JOIN unit u ON u.id = i.unit "
+        "coalesce(b.turn, 0) AS turn, "
+        "coalesce(left(encode(b.digests[b.revision], 'hex'), 12), '') AS digest "
+        "FROM agenda_item i JOIN unit u ON u.id = i.unit "
         "LEFT JOIN ballot b ON b.slip = $2 AND b.unit = i.unit "
         "WHERE i.sitting = $1 ORDER BY i.number",
         sitting,

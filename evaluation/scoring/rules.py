@@ -143,6 +143,15 @@ class NoSlip(Cut):
         super().__init__("请先扫评议卡上的二维码，或输入卡上的代码。")
 
 
+class OnPaper(Cut):
+    """The sitting is scored on paper: no slip lives on a tablet."""
+
+    reason = "paper"
+
+    def __init__(self) -> None:
+        super().__init__("这场评议会用纸质评议票。请在信封里的评议票上填写，不用平板。")
+
+
 class NothingInTheBox(Cut):
     reason = "nothing"
 
@@ -221,11 +230,13 @@ class NotReady(Refused):
 class MoreEnteredThanIssued(Refused):
     """收回 > 发出 would void the units; the registrar's count is corrected first."""
 
-    def __init__(self, groups: Sequence[str]) -> None:
-        super().__init__(
-            f"还不能封箱：{'、'.join(groups)}启用的评议卡比登记发出的多。"
-            "请先核对签到台的发卡数，由两个人更正后再封箱。"
+    def __init__(self, groups: Mapping[str, tuple[int, int]]) -> None:
+        """By title: how many are in use, and how many were handed out."""
+        each = "；".join(
+            f"{title}启用的评议卡比登记发出的多 {used - out} 张（启用 {used} 张，发出 {out} 张）"
+            for title, (used, out) in groups.items()
         )
+        super().__init__(f"还不能封箱：{each}。请先核对签到台的发卡数，由两个人更正后再封箱。")
 
 
 def check_next(state: str, following: SittingState, deed: str) -> None:
@@ -273,7 +284,11 @@ def check_ready(*, units: int, slips: int, cards: int, scheme: bool, rehearsed: 
 
 def check_entered(entered: Mapping[str, int], issued: Mapping[str, int]) -> None:
     """By group title: no more slips in use than were handed out."""
-    too_many = [group for group, count in entered.items() if count > issued.get(group, 0)]
+    too_many = {
+        group: (count, issued.get(group, 0))
+        for group, count in entered.items()
+        if count > issued.get(group, 0)
+    }
     if too_many:
         raise MoreEnteredThanIssued(too_many)
 

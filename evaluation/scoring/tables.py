@@ -226,8 +226,11 @@ class Movement(Table):
 class Floor(Table):
     """会场进程 — which unit is on, at which of its three steps, and since when its clock runs.
 
-    `before` is what stood here one step earlier, as JSON, for the undo. The clock is the hall's:
-    it says nothing of a ballot, and when it runs out nothing closes.
+    `turn` counts the moves, so that who saw an older one is refused; `extra` are the seconds given
+    to this step. `before` is what stood here one move earlier, as JSON, for the undo; `aside` is
+    what waits while a recalled unit is on. The clock is the hall's: it says nothing of a ballot,
+    and when it runs out nothing closes. database.sql: `sitting.on_screen` follows `unit`, and the
+    clock stops when the sitting leaves `open`.
     """
 
     id = UUID(primary_key=True)
@@ -240,11 +243,18 @@ class Floor(Table):
     report_seconds = Integer(default=360)
     notice_seconds = Integer(default=120)
     scoring_seconds = Integer(default=90)
+    warning_seconds = Integer(default=60)
+    turn = Integer(default=0)
+    extra = Integer(default=0)
     before = Text(default="")
+    aside = Text(default="")
 
 
 class Display(Table):
-    """显示屏 — a screen of the hall by name, and what the operator has it show."""
+    """显示屏 — a screen of the hall by name, and what the operator has it show.
+
+    `seen` is when the screen last asked, to a few seconds; only the screen itself moves it.
+    """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
@@ -252,36 +262,6 @@ class Display(Table):
     name = Varchar(length=20)
     shows = Varchar(length=12)
     message = Varchar(length=60, default="")
+    seen = Timestamptz(null=True, default=None)
 
     one_screen_a_name = Unique([sitting, name])
-
-
-class PaperSheet(Table):
-    """纸质评议票 — one matrix sheet out of its envelope, by the card number that it bears.
-
-    `invalid` is the reason where the whole sheet does not count; a slip that also cast on a tablet
-    counts once, by the tablet.
-    """
-
-    id = UUID(primary_key=True)
-    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
-    sitting = ForeignKey(Sitting, null=False, on_delete=OnDelete.restrict)
-    slip = ForeignKey(Slip, null=False, on_delete=OnDelete.restrict)
-    invalid = Varchar(length=60, default="")
-
-    one_sheet_a_slip = Unique([sitting, slip])
-
-
-class PaperEntry(Table):
-    """录票 — what one teller read on a sheet for one unit; `third` settles where two differ."""
-
-    id = UUID(primary_key=True)
-    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
-    sheet = ForeignKey(PaperSheet, null=False, on_delete=OnDelete.restrict)
-    unit = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict)
-    teller = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
-    third = Boolean(default=False)
-    choice = Varchar(length=10)
-    scores = Text(default="{}")
-
-    one_reading_a_teller = Unique([sheet, unit, teller])

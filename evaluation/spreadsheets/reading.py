@@ -48,13 +48,13 @@ class Reading(msgspec.Struct, frozen=True):
 
 def read(content: bytes, name: str, form: SheetForm) -> Reading:
     """XLSX or CSV, judged by the bytes; raises SheetRefused for what is neither."""
-    _check_sort(content, name)
+    check_sort(content, name)
     if content.startswith(ZIP):
-        return _filled(read_workbook(content, form), form)
-    return _filled(read_delimited(content, form), form)
+        return filled(read_workbook(content, form), form)
+    return filled(read_delimited(content, form), form)
 
 
-def _check_sort(content: bytes, name: str) -> None:
+def check_sort(content: bytes, name: str) -> None:
     if not content:
         raise SheetRefused("没有收：文件是空的。请填好后再传。")
     if len(content) > MOST_BYTES:
@@ -69,7 +69,7 @@ def _check_sort(content: bytes, name: str) -> None:
         raise SheetRefused("没有收：这不是表格。请填下载的表格，存为 .xlsx 或 .csv 再传。")
 
 
-def _filled(table: Table, form: SheetForm) -> Reading:
+def filled(table: Table, form: SheetForm) -> Reading:
     """The head is the first filled row; its titles say which column is which."""
     if not table.lines:
         if table.faults:

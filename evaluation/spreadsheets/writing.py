@@ -37,7 +37,7 @@ def xlsx(form: SheetForm, rows: Iterable[Sequence[str]] = (), *, made_on: date) 
         head, body = book.add_format(HEAD), book.add_format(BODY)
         sheet = book.add_worksheet(form.sheet_name)
         explanation = book.add_worksheet(EXPLANATION)
-        _prepare(sheet, form, body)
+        prepare(sheet, form, body)
         for number, row in enumerate((_titles(form), *rows)):
             for place, text in enumerate(row):
                 sheet.write_string(number, place, text, body if number else head)
@@ -62,15 +62,15 @@ def _titles(form: SheetForm) -> list[str]:
     return [column.title for column in form.columns]
 
 
-def _prepare(sheet: Worksheet, form: SheetForm, body: Format) -> None:
+def prepare(sheet: Worksheet, form: SheetForm, body: Format, lists: int = LISTS_FROM) -> None:
+    """`lists`: the column of the explanation where this form's choices begin."""
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    lists = LISTS_FROM
     for place, column in enumerate(form.columns):
-        sheet.set_column(place, place, _width(column), body)
+        sheet.set_column(place, place, width_of(column), body)
         rule: dict[str, Any] = {"validate": "any", "ignore_blank": True}
         if column.kind == "choice":
             rule |= {"validate": "list", "source": _range(lists, len(column.choices))}
@@ -82,7 +82,7 @@ def _prepare(sheet: Worksheet, form: SheetForm, body: Format) -> None:
             sheet.data_validation(1, place, MOST_ROWS, place, rule)
 
 
-def _width(column: Column) -> int:
+def width_of(column: Column) -> int:
     content = max(map(len, column.choices), default=column.longest)
     return min(max(NARROWEST, 2 * len(column.title) + 4, 2 * content), WIDEST)
 
@@ -106,7 +106,7 @@ def _explain(sheet: Worksheet, form: SheetForm, head: Format, body: Format) -> N
         for place, text in enumerate((column.title, hint, required, example)):
             sheet.write_string(number, place, text, body)
     for place, column in enumerate(lists, start=LISTS_FROM):
-        sheet.set_column(place, place, _width(column))
+        sheet.set_column(place, place, width_of(column))
         for number, text in enumerate((column.title, *column.choices)):
             sheet.write_string(number, place, text, body if number else head)
     sheet.freeze_panes(1, 0)

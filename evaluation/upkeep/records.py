@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,9 @@ from evaluation.migrate import NEVER_CHANGED, WRITTEN_BY_FUNCTIONS
 from evaluation.settings import Settings
 from evaluation.upkeep.findings import Finding, bad, good, note
 from evaluation.upkeep.queries import OLD, last_backup
+from evaluation.upkeep.sound import check_clock, check_migrations
 from evaluation.workdays.queries import is_announced, today
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
-LARGEST_DRIFT = 5
-"""Seconds between the two clocks."""
 SAMPLE = 50
 """Kept files that are read where nobody asked for all of them."""
 NAMED = {
@@ -45,17 +42,6 @@ async def findings(settings: Settings, *, thorough: bool) -> list[Finding]:
     return said + await check_files(settings, thorough=thorough)
 
 
-async def check_migrations() -> list[Finding]:
-    there = {row["name"] for row in await fetch("SELECT name FROM migration")}
-    taken = {"evaluation_" + name.replace("-", "_").replace(":", "_").lower() for name in there}
-    known = {file.stem for file in MIGRATIONS.glob("evaluation_*.py")}
-    if taken - known:
-        return [bad("表", "数据库由较新的版本建立。请安装那个版本。")]
-    if known - taken:
-        return [bad("表", f"还差 {len(known - taken)} 步升级。请运行 evaluation migrate。")]
-    return [good("表", f"{len(taken)} 步升级都做过了")]
-
-
 async def check_rights(_: Settings) -> list[Finding]:
     """The role of the workers can't touch what only the owner's functions write."""
     rows = await fetch(
@@ -73,17 +59,6 @@ def _forbidden() -> list[tuple[str, str]]:
     pairs = [(name, right) for name in NEVER_CHANGED for right in ("UPDATE", "DELETE")]
     rights = ("INSERT", "UPDATE", "DELETE")
     return pairs + [(name, right) for name in WRITTEN_BY_FUNCTIONS for right in rights]
-
-
-async def check_clock(_: Settings) -> list[Finding]:
-    moment: datetime = await fetch_one("SELECT clock_timestamp()")
-    drift = abs((moment - datetime.now(UTC)).total_seconds())
-    last: datetime | None = await fetch_one("SELECT max(at) FROM audit_event")
-    if drift > LARGEST_DRIFT:
-        return [bad("时钟", f"数据库与本机的钟差 {drift:.0f} 秒。请校准。")]
-    if last is not None and last > moment:
-        return [bad("时钟", f"现在的时间早于最后一条审计记录（{last:%Y-%m-%d %H:%M}）。请校准。")]
-    return [good("时钟", f"{moment:%Y-%m-%d %H:%M:%S} UTC，与本机相差 {drift:.1f} 秒")]
 
 
 async def check_names(settings: Settings) -> list[Finding]:

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from evaluation.settings import Settings
@@ -14,6 +15,8 @@ from evaluation.upkeep.findings import Finding, bad, good, note
 TRIES = 12
 """Requests on connections of their own, so that each worker is met."""
 PATIENCE = 5
+QUICK = 2
+"""Seconds, where a page waits for the answer."""
 FEW_DAYS = 30
 
 
@@ -24,6 +27,25 @@ def check_site(settings: Settings, url: str) -> Iterator[Finding]:
     else:
         yield _answer("卡上的地址", settings.hall_address, settings)
     yield from _tls(settings, url)
+
+
+def check_answer(settings: Settings, url: str) -> Finding:
+    """Asked once and shortly, from the server itself: for a page that someone waits for."""
+    subject = "平板打开的地址"
+    try:
+        said = _asked(urlsplit(url), QUICK, authority_of(settings))
+    except (OSError, http.client.HTTPException, ValueError) as problem:
+        words = f"{url} 没有应答（{problem}）。请核对地址、防火墙和路由器。"
+        return bad(subject, words)
+    if said.get("installation") != settings.installation:
+        return bad(subject, f"{url} 应答的是另一套系统。请核对地址。")
+    return good(subject, f"{url} 从服务器上打得开；请再用一台平板试。")
+
+
+def authority_of(settings: Settings) -> Path | None:
+    """The hall's own certificate authority, where one was made."""
+    path = settings.data_folder / "tls" / "authority.crt"
+    return path if path.exists() else None
 
 
 def _answer(subject: str, url: str, settings: Settings) -> Finding:
@@ -40,15 +62,29 @@ def _answer(subject: str, url: str, settings: Settings) -> Finding:
     return good(subject, f"{url} 有应答，是这套系统{seen}")
 
 
-def _asked(url: SplitResult) -> dict[str, str]:
-    kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
-    connection = kind(url.hostname or "", url.port, timeout=PATIENCE)
+def _asked(
+    url: SplitResult, patience: float = PATIENCE, authority: Path | None = None
+) -> dict[str, str]:
+    connection = _connection(url, patience, authority)
     try:
         connection.request("GET", "/alive")
         found = json.loads(connection.getresponse().read(10_000))
         return found if isinstance(found, dict) else {}
     finally:
         connection.close()
+
+
+def _connection(
+    url: SplitResult, patience: float, authority: Path | None
+) -> http.client.HTTPConnection:
+    if url.scheme != "https":
+        return http.client.HTTPConnection(url.hostname or "", url.port, timeout=patience)
+    trusted = ssl.create_default_context()
+    if authority is not None:
+        trusted.load_verify_locations(authority)
+    return http.client.HTTPSConnection(
+        url.hostname or "", url.port, timeout=patience, context=trusted
+    )
 
 
 def _tls(settings: Settings, url: str) -> Iterator[Finding]:

@@ -173,6 +173,7 @@ def _unit(unit: AgendaUnit, *, strict: bool) -> dict[str, Any]:
         "scoring": unit.scoring,
         "in_box": unit.turn > 0,
         "turn": unit.turn,
+        "digest": unit.digest,
     }
 
 

@@ -7,6 +7,9 @@ from evaluation.server.trust import Page
 from evaluation.web import assets
 
 CERTIFICATE = "/trust/authority.crt"
+"""Of the type by which an iPad knows a certificate, and offers to install it."""
+SAVED = "/trust/hall.crt"
+"""The same as a mere file: Android refuses to install what comes by the other type."""
 STYLE = "app.css"
 PAIRS = 8
 
@@ -19,11 +22,14 @@ def trust_pages(templates: Environment, line: Line, https_port: int) -> dict[str
     html = templates.get_template("trust.html").render(
         fingerprint=[" ".join(pairs[at : at + PAIRS]) for at in range(0, len(pairs), PAIRS)],
         certificate=CERTIFICATE,
+        saved=SAVED,
         https_port=https_port,
     )
+    authority = line.authority.read_bytes()
     style = assets.ASSETS[STYLE]
     return {
         "/trust": Page("text/html; charset=utf-8", html.encode()),
-        CERTIFICATE: Page("application/x-x509-ca-cert", line.authority.read_bytes()),
+        CERTIFICATE: Page("application/x-x509-ca-cert", authority),
+        SAVED: Page("application/octet-stream", authority),
         assets.url(STYLE): Page(style.media_type, style.plain),
     }

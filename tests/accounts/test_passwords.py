@@ -32,3 +32,11 @@ def test_a_hash_of_other_parameters_is_outdated():
 
 def test_trying_nobodys_hash_is_as_much_work_as_any_other():
     assert not passwords.is_outdated(passwords.NOBODYS_HASH)
+
+
+async def test_many_are_hashed_together_each_for_its_own_password():
+    fresh = [passwords.random_password() for _ in range(4)]
+    kept = await passwords.all_hashed(fresh)
+    assert len(set(kept)) == 4
+    fits = [[await passwords.fits(one, hashed) for one in fresh] for hashed in kept]
+    assert fits == [[here == there for here in range(4)] for there in range(4)]

@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pikepdf
 import pytest
 
@@ -41,6 +42,22 @@ async def test_the_four_sums_are_there_and_say_whether_they_agree(count_sheet):
     assert "2.领卡100张×42家＝发出4116＋回避84√相符" in text
     assert "3.发出4116＝收回4032＋未交84√相符" in text
     assert "4.收回4032＝有效3906＋无效42＋弃权84√相符" in text
+
+
+async def test_where_people_were_signed_in_nothing_of_attendance_is_left_to_the_pen():
+    sheet = sheets.a_count_sheet()
+    came = tuple(
+        msgspec.structs.replace(group, came=one)
+        for group, one in zip(sheet.groups, (30, 32, 28), strict=True)
+    )
+    words = ("党代表：迟到1人（第2家市水利局1人）。",)
+    pdf = await count_sheet_pdf(sheets.a_count_sheet(groups=came, movements=words))
+    text = texts_of(pdf)[0]
+    assert "党代表323030" in text
+    assert "合计9690100" in text
+    assert "1.应到96＝实到90＋缺席6（按签到台）√相符" in text
+    assert "迟到1人（第2家市水利局1人）" in text
+    assert "手填" not in text
 
 
 async def test_a_sum_that_does_not_agree_says_so():

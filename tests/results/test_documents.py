@@ -20,10 +20,12 @@ from evaluation.results.scrutiny_paper import scrutiny_of
 from evaluation.results.sitting_facts import sitting_facts
 from evaluation.results.unit_papers import unit_report_of
 from evaluation.results.wording import NotFilledIn, Wording, blocks_of, first_wording
+from evaluation.scoring.attendance import leave, sign_in
 from evaluation.scoring.conduct import close_sitting
 from tests import given
 from tests.documents.reading import texts_of
 from tests.results.counted import SLIPS, a_counted_sitting
+from tests.scoring.delegates import invite
 
 
 @pytest.fixture
@@ -73,6 +75,22 @@ async def test_the_invited_stand_there_once_they_are_listed(hall):
     sheet = await count_sheet_of(await sitting_facts(hall.sitting))
     assert [group.due for group in sheet.groups] == [1, None, None]
     assert sheet.due is None
+
+
+async def test_who_was_signed_in_stands_on_the_count_sheet_with_those_late_and_gone(db):
+    hall = await given.an_open_sitting()
+    early, late, _ = await invite(hall, "陈立新", "单春梅", "曾静")
+    await invite(hall, "覃小武", group="npc")
+    await invite(hall, "李佩兰", group="cppcc")
+    for one in (early, late):
+        await sign_in(hall.officer, hall.sitting, one)
+    await leave(hall.officer, hall.sitting, early)
+    await given.cast_all(hall, dict.fromkeys(hall.units, given.FULL))
+    await given.close_and_open(hall)
+    sheet = await count_sheet_of(await sitting_facts(hall.sitting))
+    assert [(group.due, group.came) for group in sheet.groups] == [(3, 2), (1, 0), (1, 0)]
+    assert (sheet.due, sheet.came, sheet.absent) == (5, 2, 3)
+    assert sheet.movements == ("党代表：迟到2人（第2家第2局：2人）；早退1人（第2家第2局：1人）。",)
 
 
 async def test_the_closing_sheet_is_there_from_the_closing_on(db):

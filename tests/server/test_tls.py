@@ -15,8 +15,10 @@ from cryptography import x509
 from evaluation.server import certificates
 from evaluation.server.certificates import fingerprint, local_line, office_line
 from evaluation.server.place import ServerRefused
+from evaluation.upkeep.site import check_answer
 from tests.script import SCRIPT
 from tests.server.clients import until
+from tests.upkeep.office import settings_of
 
 NAMES = ["127.0.0.1", "hall.test"]
 
@@ -71,12 +73,16 @@ def test_the_hall_speaks_https_with_its_own_authority(tmp_path, free, server):
     with served(tmp_path, *tls, EVALUATION_SERVER=server):
         authority = tmp_path / "tls" / "authority.crt"
         assert asked(port, authority=authority)[0] == 200
+        seen = check_answer(settings_of(tmp_path), f"https://127.0.0.1:{port}")
+        assert (seen.level, seen.subject) == ("good", "平板打开的地址")
         with pytest.raises(ssl.SSLCertVerificationError):
             asked(port, authority=_another(tmp_path))
         status, _, page = asked(plain, "/trust")
         first = fingerprint(authority).replace(":", " ")[:23]
         assert (status, first in page.decode()) == (200, True)
-        assert asked(plain, "/trust/authority.crt")[2] == authority.read_bytes()
+        for link in ("/trust/authority.crt", "/trust/hall.crt"):
+            assert f'href="{link}"' in page.decode()
+            assert asked(plain, link)[2] == authority.read_bytes()
         assert asked(plain, "/t/abc?x=1")[:2] == (308, f"https://127.0.0.1:{port}/t/abc?x=1")
 
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from evaluation.upkeep.site import check_answer
 from tests.script import command
-from tests.upkeep.office import ask, served
+from tests.upkeep.office import ask, served, settings_of
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,7 @@ def test_a_sound_installation_has_nothing_bad_and_exit_status_0(office, tmp_path
         hall = {"EVALUATION_HALL_ADDRESS": url}
         said = doctor(office, "--url", url, status=0, **hall)
         printed = command(office, "doctor", "--url", url, status=0, EVALUATION_HALL_ADDRESS=url)
+        assert check_answer(settings_of(office), url).level == "good"
     assert {level for level, _ in said.values()} == {"good", "note"}
     assert set(said) >= {
         "磁盘", "字体 仿宋", "程序", "数据库", "表", "权限", "时钟", "生僻字", "节假日", "备份",
@@ -47,6 +49,7 @@ def test_the_address_on_the_slips_may_not_be_another_installations(office, tmp_p
     command(tmp_path, "migrate")
     with served(tmp_path) as url:
         said = doctor(office, "--url", url, EVALUATION_HALL_ADDRESS=url)
+        assert "另一套系统" in check_answer(settings_of(office), url).words
     assert "另一套系统" in said["卡上的地址"][1]
 
 

@@ -33,6 +33,7 @@ from evaluation.scoring.actions import (
     make_slips,
     prepare_sitting,
 )
+from evaluation.scoring.display import add_display
 from tests import given
 from tests.objective.year import a_bare_unit
 from tests.web.office.test_who_may_enter import REGISTER
@@ -244,4 +245,5 @@ async def _plan_sitting(county: County) -> None:
         "rehearsal": made.sitting,
         "lots": await fetch_one("SELECT id FROM lots WHERE sitting = $1", sitting),
         "stub": county.slip.stub,
+        "display": await add_display(officer, sitting, "主屏"),
     }

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from evaluation.accounts.rules import Role
-from tests.web.office.test_who_may_enter import HALL as AT_THE_HALL
 from tests.web.office.test_who_may_enter import (
+    DESK,
     OBJECTIVE,
     OFFICERS,
     RESULT,
@@ -18,6 +18,7 @@ from tests.web.office.test_who_may_enter import (
     SCORES,
     SITTING,
 )
+from tests.web.office.test_who_may_enter import HALL as AT_THE_HALL
 from tests.web.office.test_who_may_enter import TABLE as OFFICE
 from tests.web.unit.test_who_may_enter import SHEET
 from tests.web.unit.test_who_may_enter import TABLE as UNIT
@@ -53,6 +54,10 @@ SIGN = {Role.SCRUTINEER, Role.TELLER}
 OPEN = [
     ("GET", "/alive", CAST, 200, None),
     ("GET", "/assets/{version}/app.css", CAST, 200, None),
+    ("GET", "/manual", CAST, 200, None),
+    ("GET", "/manual/secrecy", CAST, 200, None),
+    ("GET", "/manual/secrecy/pdf", CAST, 200, None),
+    ("GET", "/manual/pictures/{nobody}", set(), 200, 404),
     ("GET", "/log-in", CAST, 200, None),
     ("POST", "/log-in", CAST, 400, None),
     ("GET", "/home", WITH_PASSWORD, 303, 401),
@@ -76,8 +81,12 @@ OPEN = [
     ("GET", "/screen/{sitting_id}", CAST, 200, None),
     ("GET", "/screen/{sitting_id}/now", CAST, 200, None),
     ("GET", "/screen/{past_sitting}", CAST, 200, None),
+    ("GET", "/screen/{sitting_id}/{display}", CAST, 200, None),
+    ("GET", "/screen/{sitting_id}/{display}/now", CAST, 200, None),
+    ("GET", "/screen/{sitting_id}/{nobody}", set(), 200, 404),
     ("GET", "/screen/{nobody}", set(), 200, 404),
     ("GET", "/live/{sitting_id}", CAST, 200, None),
+    ("GET", "/live/time", CAST, 200, None),
     ("GET", "/t", {HOLDER}, 200, 303),
     ("GET", "/t/enter", CAST, 200, None),
     ("POST", "/t/enter", CAST, 422, None),
@@ -99,6 +108,8 @@ LATER = [
     ("GET", SCORES + "/objection?item={item}", READERS, 200),
     ("GET", SCHEME + "/try-out?version={version}&units=3", READERS, 200),
     ("GET", "/office/past-years/{past}/scan", OFFICERS, 200),
+    ("GET", SITTING + "/sign-in?show=absent", DESK, 200),
+    ("GET", SITTING + "/sign-in/found?find=l", DESK, 200),
     ("GET", "/office/delegates?cycle={cycle}", OFFICERS, 200),
     ("GET", "/office/import/delegates?of={cycle}", OFFICERS, 200),
     ("GET", "/office/import/scores?of={cycle}", OFFICERS, 200),
@@ -181,6 +192,8 @@ def _office(who: str, method: str, path: str, roles: set[Role], status: int) -> 
     if who in (HOLDER, NOBODY):
         return 401
     role = (STAFF | ELSEWHERE).get(who)
+    if path in OF_THE_CITY and who in STAFF:
+        return 404
     named = names_a_thing(path) or (method == "POST" and sends_a_thing(path))
     if role not in roles or (who in ELSEWHERE and named):
         return 404
@@ -215,6 +228,13 @@ def filled(path: str, places: dict[str, Any]) -> tuple[dict[str, Any], dict[str,
     return text, {"file": SCAN} if "file" in form else {}
 
 
+OF_THE_CITY = (
+    "/office/counties",
+    "/office/counties/results",
+    "/office/counties/counties.xlsx",
+    "/office/small-counties",
+)
+"""Rooms that look down on the counties: none of them is there in a county."""
 SCAN = ("扫描.pdf", b"%PDF-1.7 another", "application/pdf")
 CHANGE = {
     "kind": "points",
@@ -242,8 +262,24 @@ FORMS: dict[str, dict[str, Any]] = {
     SITTING + "/slips": {"group": "party", "count": "1"},
     SITTING + "/issued": {"group": "party", "count": "1"},
     SITTING + "/withdraw": {"stub": "{stub}"},
+    SITTING + "/sign-in/come": {"delegate": "{delegate}"},
+    SITTING + "/sign-in/take-back": {"delegate": "{delegate}"},
+    SITTING + "/sign-in/leave": {"delegate": "{delegate}"},
+    SITTING + "/sign-in/back": {"delegate": "{delegate}"},
+    SITTING + "/sign-in/late": {"group": "npc", "name": "覃小武"},
+    SITTING + "/sign-in/issued": {"group": "party", "count": "1"},
+    SITTING + "/sign-in/one-more": {"group": "party"},
     SITTING + "/rehearsal": {"count": "1"},
+    SITTING + "/displays/add": {"name": "侧屏"},
+    SITTING + "/displays/show": {"display": "{display}", "shows": "blank"},
+    SITTING + "/displays/remove": {"display": "{display}"},
+    SITTING + "/reveal/switch": {"on": "true"},
+    SITTING + "/reveal/forward": {"seen": "0"},
+    SITTING + "/reveal/back": {"seen": "0"},
     SITTING + "/void": {"reason": "设备故障"},
+    SITTING + "/guests": {"full_name": "刘国平", "office": "县纪委", "until": "2026-01-18"},
+    SITTING + "/guests/extend": {"until": "2026-01-18"},
+    "/office/small-counties/{nobody}/switch": {"wanted": "按小局办理"},
     SITTING + "/take-back": {"act": "open"},
     SITTING + "/agenda/draw": {"method": "seed", "unit": "{unit}", "seed": "27182818"},
     SITTING + "/agenda/add": {"unit": "{unit}"},

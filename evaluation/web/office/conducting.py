@@ -18,6 +18,7 @@ from evaluation.results.rules import Act
 from evaluation.scoring import conduct
 from evaluation.scoring.desk import SittingHead, sitting_desk
 from evaluation.scoring.rules import Scoring
+from evaluation.web.errors import AnyRequest
 from evaluation.web.guards import Form, only
 from evaluation.web.office.pages import (
     ACTING,
@@ -29,6 +30,7 @@ from evaluation.web.office.pages import (
     page,
     to_sitting,
 )
+from evaluation.web.office.preflight import shown, verdict_on
 
 
 class Units(Form, frozen=True):
@@ -47,20 +49,33 @@ class Voiding(Form, frozen=True):
     reason: Annotated[str, msgspec.Meta(max_length=200)]
 
 
+class Closing(Form, frozen=True):
+    """收回的信封; empty where there is no paper."""
+
+    paper_sheets: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,4}$")] = ""
+
+    @property
+    def envelopes(self) -> int | None:
+        return int(self.paper_sheets) if self.paper_sheets else None
+
+
 class TakenBack(StrEnum):
     """First words that the first person may take back."""
 
     ISSUE = "issue"
     VOID = "void"
+    PAPER_CLOSE = "paper-close"
+    PAPER_SHEETS = "paper-sheets"
     OPEN = Act.OPEN.value
     APPROVE = Act.APPROVE.value
     PUBLISH = Act.PUBLISH.value
     CORRECT = Act.CORRECT.value
+    REVEAL = Act.REVEAL.value
 
 
 class FirstWordBack(Form, frozen=True):
     act: TakenBack
-    room: Annotated[str, msgspec.Meta(pattern=r"^(/ranking|/opening)?$")] = ""
+    room: Annotated[str, msgspec.Meta(pattern=r"^(/ranking|/opening|/paper|/reveal)?$")] = ""
 
 
 class Question(StrEnum):
@@ -86,6 +101,7 @@ ASKED_OF: dict[Question, Sequence[Role]] = {
 
 @get("/sittings/{sitting_id:uuid}/ask/{question:str}", guards=[only(*HALL)])
 async def ask(
+    request: AnyRequest,
     person: NamedDependency[Person],
     sitting: NamedDependency[SittingHead],
     question: FromPath[Question],
@@ -93,8 +109,11 @@ async def ask(
     """A page of its own; with JavaScript its middle is shown as a dialog."""
     check_one_of(person, ASKED_OF[question])
     desk = await sitting_desk(sitting, person.account)
+    more: dict[str, object] = {"verdict": None}
+    if question == Question.OPEN and not sitting.rehearsal:
+        more = shown(await verdict_on(request, sitting), sitting, person)
     titles = group_titles(desk.scheme) if desk.scheme else {}
-    return page(f"ask/{question}", person, sitting=sitting, desk=desk, group_titles=titles)
+    return page(f"ask/{question}", person, sitting=sitting, desk=desk, group_titles=titles, **more)
 
 
 @post("/sittings/{sitting_id:uuid}/open", guards=[only(*RUN)])
@@ -140,8 +159,12 @@ async def resume(
 
 
 @post("/sittings/{sitting_id:uuid}/close", guards=[only(*RUN)])
-async def close(person: NamedDependency[Person], sitting: NamedDependency[SittingHead]) -> Redirect:
-    await conduct.close_sitting(person, sitting.id)
+async def close(
+    person: NamedDependency[Person],
+    sitting: NamedDependency[SittingHead],
+    data: URLEncodedBody[Closing],
+) -> Redirect:
+    await conduct.close_sitting(person, sitting.id, paper_sheets=data.envelopes)
     return to_sitting(sitting)
 
 

@@ -20,6 +20,7 @@ from evaluation.objective.waiting import waiting_in
 from evaluation.results.desk import sittings_of
 from evaluation.scoring.actions import prepare_sitting
 from evaluation.scoring.desk import board_agenda, boards_of
+from evaluation.scoring.modes import MODE_TITLES, Mode
 from evaluation.upkeep.queries import OLD, last_backup
 from evaluation.web.guards import Form, only
 from evaluation.web.office.pages import RUN, page
@@ -50,12 +51,13 @@ class NewSitting(Form, frozen=True):
     board: UUID
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
     held_on: date
+    mode: Mode = Mode.TABLET
 
 
 @get("/")
 async def show_home(person: NamedDependency[Person]) -> Template:
     years = await cycles.cycles_of(person.jurisdiction)
-    sittings = await sittings_of(person.jurisdiction, person.account)
+    sittings = await sittings_of(person.jurisdiction, person.account, person.sitting)
     waiting = await waiting_in(person.jurisdiction) if person.roles & OFFICERS else []
     return page(
         "home",
@@ -111,7 +113,9 @@ async def choose_scheme(
 
 @get("/new-sitting", guards=[only(*RUN)])
 async def show_new_sitting(person: NamedDependency[Person]) -> Template:
-    return page("new-sitting", person, boards=await boards_of(person.jurisdiction))
+    return page(
+        "new-sitting", person, boards=await boards_of(person.jurisdiction), modes=MODE_TITLES
+    )
 
 
 @post("/new-sitting", guards=[only(*RUN)])
@@ -126,6 +130,7 @@ async def begin_sitting(
         title=data.title,
         held_on=data.held_on,
         units=agenda.units,
+        mode=data.mode,
     )
     return Redirect(f"/office/sittings/{sitting}", status_code=303)
 

@@ -35,12 +35,12 @@ async def show_key_card(
 
 @post("/sittings/{sitting_id:uuid}/key-card", guards=[only(Role.SCRUTINEER)], status_code=200)
 async def take_key_card(
-    person: NamedDependency[Person], sitting: NamedDependency[SittingHead]
+    person: NamedDependency[Person], real: NamedDependency[SittingHead]
 ) -> Template:
     """The only answer that ever holds this code."""
-    code = await make_key_card(person, sitting.id)
+    code = await make_key_card(person, real.id)
     picture = qr_code(code, "钥匙卡二维码")
-    return page("new-key-card", person, sitting=sitting, code=code, picture=picture)
+    return page("new-key-card", person, sitting=real, code=code, picture=picture)
 
 
 @get("/sittings/{sitting_id:uuid}/opening", guards=[only(*RESULT)])

@@ -11,7 +11,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from evaluation.accounts.rules import OFFICERS, ROLE_TITLES, Person, Role, check_in_jurisdiction
+from evaluation.accounts.rules import (
+    NEVER_ONE_PERSON,
+    OFFICERS,
+    ROLE_TITLES,
+    Person,
+    Role,
+    check_guest_of,
+    check_in_jurisdiction,
+)
 from evaluation.cycles.rules import CYCLE_TITLES, SCOPE_TITLES
 from evaluation.errors import NotFound, Refused
 from evaluation.scoring.desk import SittingHead, sitting_head
@@ -26,6 +34,8 @@ HALL = (*ACTING, Role.AUDITOR)
 """Those who have work at a sitting, and the auditor, who sees all and changes nothing."""
 CONDUCT = (*RUN, Role.HOST)
 DESK = (*RUN, Role.REGISTRAR)
+PREFLIGHT = (*RUN, Role.REGISTRAR, Role.HOST)
+"""Those who see what still stands in the way of a sitting."""
 RESULT = (*RUN, Role.SCRUTINEER, Role.TELLER, Role.AUDITOR)
 """Those who see what came out of the box before it is public."""
 
@@ -37,6 +47,12 @@ PLACES = (
     ("操作记录", "/office/trail", (*RUN, Role.AUDITOR)),
     ("账号", "/office/accounts", (Role.ADMINISTRATOR,)),
 )
+OVER_COUNTIES = (Role.CITY_OFFICER, Role.AUDITOR)
+CITY_PLACES = (
+    ("县市区", "/office/counties", OVER_COUNTIES),
+    ("小局", "/office/small-counties", NEVER_ONE_PERSON),
+)
+"""Rooms of the city alone; a county has none below it."""
 
 CHINA = timezone(timedelta(hours=8))
 """Asia/Shanghai has had no summer time since 1991."""
@@ -47,7 +63,11 @@ def page(name: str, person: Person, **context: object) -> Template:
     """A page of templates/office in its frame."""
     frame = {
         "person": person,
-        "places": [(title, path) for title, path, roles in PLACES if person.roles & set(roles)],
+        "places": [
+            (title, path)
+            for title, path, roles in (*PLACES, *(CITY_PLACES if person.of_city else ()))
+            if person.roles & set(roles)
+        ],
         "role_titles": ROLE_TITLES,
         "sitting_titles": SITTING_TITLES,
         "cycle_titles": CYCLE_TITLES,
@@ -55,6 +75,7 @@ def page(name: str, person: Person, **context: object) -> Template:
         "may_run": not person.roles.isdisjoint(RUN),
         "may_conduct": not person.roles.isdisjoint(CONDUCT),
         "may_issue": not person.roles.isdisjoint(DESK),
+        "checks_before": not person.roles.isdisjoint(PREFLIGHT),
         "sees_result": not person.roles.isdisjoint(RESULT),
         "day": day,
         "moment": moment,
@@ -77,6 +98,7 @@ async def current_sitting(
     """The one place where a sitting is measured by the person's jurisdiction. Raises NotFound."""
     head = await sitting_head(sitting_id)
     check_in_jurisdiction(person, head.jurisdiction)
+    check_guest_of(person, head.id, head.rehearsal_of)
     return head
 
 
@@ -92,6 +114,12 @@ async def current_real(sitting: NamedDependency[SittingHead]) -> SittingHead:
     if sitting.rehearsal:
         raise NotFound
     return sitting
+
+
+def check_of_city(person: Person) -> None:
+    """Rooms that look down on counties do not exist in one. Raises NotFound."""
+    if not person.of_city:
+        raise NotFound
 
 
 def check_one_of(person: Person, roles: Sequence[Role]) -> None:
@@ -126,6 +154,7 @@ def show_unfit_bundle(request: AnyRequest, no: BundleRefused) -> Response[Any]:
 CONSTRAINTS = {
     "scheme_is_frozen": "本年度的评议会已经开始，方案不能再改。",
     "only_a_rehearsal_is_cleared": "只有演练能清除，正式的评议会不能。",
+    "attendance_delegate_fkey": "要删去的代表里有人已签到，名单没有改。请先撤回他们的签到。",
     "a_unit_in_one_live_sitting": "有单位刚刚排进了另一场评议会。请重新打开这一页再排。",
 }
 

@@ -1,4 +1,4 @@
-"""Before and beside the scoring: make slips, count those handed out, withdraw one, rehearse."""
+"""Before and beside the scoring: make slips, count those handed out, withdraw one."""
 
 from ipaddress import ip_address
 from typing import Annotated, Literal
@@ -14,16 +14,11 @@ from evaluation.accounts.rules import Person
 from evaluation.cycles.rules import group_titles
 from evaluation.documents.cards import A_PAGE, MOST_BALLOTS, Kind
 from evaluation.panel.queries import delegate_counts
+from evaluation.results.practice import practice_gives
 from evaluation.scoring import queries
 from evaluation.scoring.actions import NewSlip, issue_slips, make_slips, withdraw_slip
 from evaluation.scoring.desk import SittingHead, sitting_desk
 from evaluation.scoring.printing import Wanted, print_attendance, print_slips
-from evaluation.scoring.rehearsal import (
-    Rehearsal,
-    cast_practice_ballots,
-    clear_rehearsal,
-    start_rehearsal,
-)
 from evaluation.scoring.rules import MOST_SLIPS
 from evaluation.settings import settings
 from evaluation.web.errors import AnyRequest
@@ -49,16 +44,6 @@ class NewSlips(Form, frozen=True):
 
 class Stub(Form, frozen=True):
     stub: Code
-
-
-class PracticeSlips(Form, frozen=True):
-    count: int
-
-
-class Practice(Form, frozen=True):
-    """`group token` of each practice slip: they are known only to the page that made them."""
-
-    slip: list[Code]
 
 
 @get("/sittings/{sitting_id:uuid}/slips", guards=[only(*RUN)])
@@ -92,8 +77,10 @@ async def add_slips(
 ) -> Template | Response[bytes]:
     if data.kind == "table":
         slips = await make_slips(person, sitting.id, data.group, data.count)
-        return await _slips_page(request, person, sitting, slips)
-    wanted = Wanted(Kind(data.kind), data.ballots, address_for_tablets(request))
+        return await slips_page(request, person, sitting, slips)
+    wanted = Wanted(
+        Kind(data.kind), data.ballots or sitting.has_paper, address_for_tablets(request)
+    )
     pdf = await print_slips(person, sitting, data.group, data.count, wanted)
     return pdf_to_print(pdf, f"{sitting.mark}{sitting.title}评议卡")
 
@@ -121,7 +108,7 @@ def pdf_to_print(pdf: bytes, name: str) -> Response[bytes]:
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 
-async def _slips_page(
+async def slips_page(
     request: AnyRequest, person: Person, sitting: SittingHead, slips: list[NewSlip]
 ) -> Template:
     """The only answer that ever holds these codes."""
@@ -135,12 +122,14 @@ async def _slips_page(
         group_titles=titles,
         home=home,
         on_this_machine=is_on_this_machine(home),
+        known=await practice_gives(sitting.cycle, slips) if sitting.rehearsal else None,
     )
 
 
 @get("/sittings/{sitting_id:uuid}/attendance.pdf", guards=[only(*DESK)])
-async def send_attendance(real: NamedDependency[SittingHead]) -> Response[bytes]:
-    return pdf_to_print(await print_attendance(real), f"{real.mark}{real.title}签到册")
+async def send_attendance(sitting: NamedDependency[SittingHead]) -> Response[bytes]:
+    pdf = await print_attendance(sitting)
+    return pdf_to_print(pdf, f"{sitting.mark}{sitting.title}签到册")
 
 
 @post("/sittings/{sitting_id:uuid}/issued", guards=[only(*DESK)])
@@ -163,46 +152,10 @@ async def withdraw(
     return to_sitting(sitting)
 
 
-@post("/sittings/{sitting_id:uuid}/rehearsal", guards=[only(*RUN)], status_code=200)
-async def rehearse(
-    request: AnyRequest,
-    person: NamedDependency[Person],
-    sitting: NamedDependency[SittingHead],
-    data: URLEncodedBody[PracticeSlips],
-) -> Template:
-    made = await start_rehearsal(person, sitting.id, data.count)
-    head = msgspec.structs.replace(
-        sitting, id=made.sitting, rehearsal=True, rehearsal_of=sitting.id
-    )
-    return await _slips_page(request, person, head, list(made.slips))
-
-
-@post("/sittings/{sitting_id:uuid}/practice", guards=[only(*RUN)])
-async def cast_practice(
-    rehearsal: NamedDependency[SittingHead], data: URLEncodedBody[Practice]
-) -> Redirect:
-    slips = [slip.partition(" ") for slip in data.slip]
-    made = tuple(NewSlip(group, "", token, "", "") for group, _, token in slips)
-    await cast_practice_ballots(Rehearsal(rehearsal.id, made))
-    return to_sitting(rehearsal)
-
-
-@post("/sittings/{sitting_id:uuid}/clear", guards=[only(*RUN)])
-async def clear(
-    person: NamedDependency[Person],
-    rehearsal: NamedDependency[SittingHead],
-) -> Redirect:
-    await clear_rehearsal(person, rehearsal.id)
-    return Redirect(f"/office/sittings/{rehearsal.rehearsal_of}", status_code=303)
-
-
 HANDLERS = [
     show_new_slips,
     add_slips,
     send_attendance,
     count_issued,
     withdraw,
-    rehearse,
-    cast_practice,
-    clear,
 ]

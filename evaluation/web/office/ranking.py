@@ -14,6 +14,7 @@ from evaluation.cycles.defaults import OBJECTIVE_ITEMS
 from evaluation.results import printing
 from evaluation.results.desk import result_desk
 from evaluation.results.effective import effective_weight_of
+from evaluation.results.practice import practice_check
 from evaluation.results.queries import bundle_of, ranking_of
 from evaluation.results.unit_sheet import result_of, unit_sheet
 from evaluation.scoring.desk import SittingHead
@@ -39,6 +40,7 @@ async def show_ranking(
         ranking=ranking,
         desk=desk,
         effective=await effective_weight_of(sitting.id, version),
+        practice=await practice_check(ranking),
         category=category,
         categories=Counter(line.category for line in ranking.lines),
         item_titles=ITEM_TITLES,

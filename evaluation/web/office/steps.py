@@ -11,7 +11,7 @@ from evaluation.cycles.rules import CycleState
 from evaluation.objective.waiting import Waiting
 from evaluation.results.desk import SittingLine
 from evaluation.scoring.rules import SittingState
-from evaluation.web.office.pages import RUN, day
+from evaluation.web.office.pages import PREFLIGHT, RUN, day
 
 HELD = (SittingState.OPEN, SittingState.PAUSED)
 BEFORE_CLOSING = (SittingState.PREPARED, SittingState.REHEARSED, *HELD)
@@ -45,7 +45,22 @@ _STEPS = (
         "/key-card",
         when=lambda line: not line.own_card,
     ),
-    _Step((Role.SCRUTINEER,), (SittingState.CLOSED,), "启封：两位监票人", "/opening", real=False),
+    _Step(
+        (Role.TELLER, *RUN),
+        (SittingState.CLOSED,),
+        "录纸质票：两位计票人各录一遍，封纸质票箱",
+        "/paper",
+        real=False,
+        when=lambda line: line.waits_for_paper,
+    ),
+    _Step(
+        (Role.SCRUTINEER,),
+        (SittingState.CLOSED,),
+        "启封：两位监票人",
+        "/opening",
+        real=False,
+        when=lambda line: not line.waits_for_paper,
+    ),
     _Step(
         (Role.SCRUTINEER, Role.TELLER),
         (SittingState.OPENED,),
@@ -53,11 +68,31 @@ _STEPS = (
         "/ranking",
         when=lambda line: not line.own_signature,
     ),
+    _Step(
+        RUN,
+        BEFORE_CLOSING,
+        "作为第二人确认来场监票人名单",
+        "/guests",
+        when=lambda line: line.guests_asked,
+    ),
     _Step(RUN, (SittingState.PREPARED,), "做会前准备"),
     _Step(RUN, (SittingState.REHEARSED,), "登记发出的评议卡，开始评议会"),
-    _Step((*RUN, Role.HOST), HELD, "开启、停止各家评分，看还差几张"),
-    _Step((Role.REGISTRAR,), BEFORE_CLOSING, "登记发出的评议卡"),
-    _Step(RUN, (SittingState.CLOSED,), "请两位监票人启封", "/opening", real=False),
+    _Step((*RUN, Role.HOST), HELD, "主持：换环节、计时、评分，看还差几张", "/host"),
+    _Step((Role.REGISTRAR,), BEFORE_CLOSING, "代表签到，登记发出的评议卡", "/sign-in"),
+    _Step(
+        PREFLIGHT,
+        (SittingState.PREPARED, SittingState.REHEARSED),
+        "会前检查：看还差什么",
+        "/preflight",
+    ),
+    _Step(
+        RUN,
+        (SittingState.CLOSED,),
+        "请两位监票人启封",
+        "/opening",
+        real=False,
+        when=lambda line: not line.waits_for_paper,
+    ),
     _Step(RUN, (SittingState.OPENED,), "请计票人、监票人签署", "/ranking"),
     _Step(
         RUN,

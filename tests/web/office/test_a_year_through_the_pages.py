@@ -123,7 +123,7 @@ async def rehearse(press, read, year) -> None:
     assert "演练，永不公布" in ranking
     assert "审定" not in ranking
     went_to(await press(year.officer, f"{rehearsal}/clear"), year.sitting)
-    assert "可以开会" in await read(year.officer, year.sitting)
+    assert "开始所必需的都齐了" in await read(year.officer, year.sitting)
 
 
 async def open_box(press, read, year, sitting) -> None:

@@ -5,14 +5,16 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from evaluation.accounts import sessions
-from evaluation.accounts.rules import Person
+from evaluation.accounts.rules import Person, Role
 from evaluation.cycles import defaults
 from evaluation.scoring import queries
 from evaluation.scoring.ballots import cast_ballot, enter_slip, tablet_hash
+from evaluation.scoring.quorum_queries import present_counts
 from tests import given
+from tests.scoring.delegates import NAMES, invite
 from tests.site import Site
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -78,6 +80,32 @@ async def test_counts_change_by_themselves_and_leave_the_checked_boxes_alone(sit
     await page.locator("[data-cast=party]", has_text="1 / 1").wait_for()
     assert await page.locator("[data-lacking]").inner_text() == "2"
     assert await page.get_by_label("第1局", exact=True).is_checked()
+
+
+async def test_a_registrar_signs_in_with_the_keyboard_alone(site, sit_down):
+    hall = await given.a_prepared_sitting()
+    registrar = await given.a_person(Role.REGISTRAR, jurisdiction=hall.jurisdiction)
+    await invite(hall, *NAMES)
+    page = await sit_down(registrar)
+    address = f"{site.url}/office/sittings/{hall.sitting}/sign-in"
+    await page.goto(address)
+    said, field = page.locator("#said h2"), page.locator("#find")
+    for typed, name in (("clx", "陈立新"), ("shancm", "单春梅")):
+        await page.keyboard.type(typed)
+        await page.keyboard.press("Enter")  # at once: the list for these signs is still on its way
+        await expect(said).to_have_text(f"{name}，已签到")
+        await expect(field).to_have_value("")
+        await expect(field).to_be_focused()
+    await page.keyboard.type("clx")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("请按名单里那一行的按钮")
+    assert await present_counts(hall.sitting) == {"party": 2}
+    await page.get_by_role("button", name="撤回单春梅的签到").click()
+    await expect(said).to_have_text("单春梅，签到已撤回")
+    assert await present_counts(hall.sitting) == {"party": 1}
+    assert page.url == address
+    axe = await Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert axe.response["violations"] == []
 
 
 async def test_the_file_of_slips_runs_nothing_in_a_spreadsheet(site, sit_down, tmp_path: Path):

@@ -227,7 +227,7 @@ async def test_more_entered_than_handed_out_is_refused_in_words(client, press):
     ("role", "room", "words"),
     [
         (Role.SCRUTINEER, "/key-card", "制作您的钥匙卡"),
-        (Role.REGISTRAR, "", "登记发出的评议卡"),
+        (Role.REGISTRAR, "/sign-in", "代表签到，登记发出的评议卡"),
         (Role.CITY_OFFICER, "", "做会前准备"),
     ],
 )
