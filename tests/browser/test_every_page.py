@@ -99,7 +99,7 @@ async def keyboard_faults(page) -> list[str]:
     wanted = await page.evaluate(REACHABLE)
     dates = await page.locator("input[type=date]").count()  # each has parts of its own
     await page.evaluate(WATCH)
-    for _ in range(wanted + 3 + 3 * dates):
+    for _ in range(wanted + 10 + 3 * dates):  # regions that scroll are stations as well
         await page.keyboard.press("Tab")
     reached, dim = await page.evaluate(REACHED)
     faults = [f"no mark of the focus: {one}" for one in dim]

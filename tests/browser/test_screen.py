@@ -60,7 +60,7 @@ async def shows(page: Page, heading: str) -> None:
 
 
 async def counts(page: Page, words: str) -> None:
-    await expect(page.locator(".big")).to_have_text(re.compile(f"^{words}$"), timeout=15_000)
+    await expect(page.locator(".big")).to_have_text(re.compile(f"^{words}$"), timeout=30_000)
 
 
 async def test_the_screen_lives_through_a_crash_of_the_server_with_its_last_picture(

@@ -1,6 +1,5 @@
 """显示屏: names, what each shows, which of them is alive."""
 
-
 import pytest
 
 from evaluation.audit import trail
