@@ -30,7 +30,8 @@ REACHABLE = """() => {
   const groups = new Set()
   return [...document.querySelectorAll(
     'a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter(one => {
-      if (one.disabled || one.type === 'hidden' || !one.checkVisibility()) return false
+      if (one.disabled || one.type === 'hidden' || one.tabIndex < 0) return false
+      if (!one.checkVisibility()) return false
       if (one.closest('details:not([open])') && one.tagName !== 'SUMMARY') return false
       if (one.type !== 'radio') return true
       const group = one.form + one.name

@@ -74,6 +74,9 @@ async def test_a_router_that_restarts_is_waited_for_and_nothing_is_sent_unasked(
     line.mend()
     await expect(lost(far)).to_be_hidden(timeout=BACK)
     await expect(far.locator(".value").first).to_have_text("14")
+    for number in (1, 2):
+        await turn_to(far, number)
+        await expect(state(far)).to_contain_text("已入箱", timeout=BACK)
     assert await revisions(slip) == [1, 1]
     keys = {message["key"] for message in sent}
     assert (len(keys), tries >= 2) == (2, True)
