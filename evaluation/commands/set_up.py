@@ -17,7 +17,7 @@ from evaluation.commands.database import with_database
     help="账号通知书写到哪里（默认在表的旁边）",
 )
 @click.option("--address", default="", help="印在通知书上的网址，如 https://192.168.1.10/log-in")
-def set_up(file: Path, empty: bool, letters: Path | None, address: str) -> None:  # noqa: FBT001
+def set_up(file: Path, empty: bool, letters: Path | None, address: str) -> None:  # noqa: FBT001  # a flag
     """Set up the city and its counties from one XLSX: whole or not at all, and safe to repeat."""
     if empty:
         _write_form(file)

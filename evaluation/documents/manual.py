@@ -93,7 +93,7 @@ def _image(
     tokens: Sequence[Token],
     at: int,
     _: object,
-    places: Any,  # noqa: ANN401
+    places: Any,  # noqa: ANN401  # the library's own
 ) -> str:
     """A picture that is there, with its words; of one that is not there only nothing."""
     name = str(tokens[at].attrs["src"]).removeprefix(PICTURES)
