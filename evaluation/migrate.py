@@ -14,7 +14,9 @@ from evaluation.settings import settings
 from evaluation.workdays.actions import seed_holidays
 
 ROOM = Path(__file__).parent
-ORDER = ["registry", "accounts", "cycles", "objective", "scoring", "results", "audit"]
+ORDER = [
+    "registry", "accounts", "cycles", "objective", "statistics", "scoring", "results", "audit",
+]  # fmt: skip
 LOCK = 4307_0001
 """Any fixed number: two processes that migrate at once wait for each other."""
 
@@ -33,7 +35,8 @@ WRITTEN_BY_FUNCTIONS = ("audit_event", "ballot", "migration")
 """Nothing is written to the trail, or to ballots, but through a function of the owner."""
 NEVER_CHANGED = (
     "scheme_version", "cycle_step", "tally", "publication", "signature", "panel_aggregate",
-    "document", "official_copy", "lots", "score_freeze", "paper_ballot",
+    "document", "official_copy", "lots", "score_freeze", "paper_ballot", "version_attachment",
+    "cell_correction", "jurisdiction_return", "statistics_publication", "annual_issue",
 )  # fmt: skip
 """Rows that are added and then stay."""
 

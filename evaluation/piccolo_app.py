@@ -5,8 +5,8 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig, table_finder
 
 ROOMS = [
-    "registry", "accounts", "workdays", "files", "cycles", "panel", "objective", "scoring",
-    "results", "intake", "upkeep", "audit",
+    "registry", "accounts", "workdays", "files", "cycles", "panel", "objective", "duty_reports",
+    "statistics", "grounds", "scoring", "results", "annual", "intake", "upkeep", "audit",
 ]  # fmt: skip
 
 APP_CONFIG = AppConfig(

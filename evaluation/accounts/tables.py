@@ -33,6 +33,9 @@ class Account(Table):
     disabled = Boolean(default=False)
     until = Date(null=True, default=None)
     sitting = UUID(null=True, default=None)
+    password_set_at = Timestamptz(null=True, default=None)
+    second_factor = Bytea(null=True, default=None, secret=True)
+    # the key of the second factor (动态口令), sealed with the installation's secret
     # a guest (来场监票人) has both: the last day, and the one sitting that the account is for
     # database.sql: at most one of auditor, administrator, security officer
 
@@ -51,6 +54,27 @@ class Session(Table):
     begun_at = Timestamptz()
     seen_at = Timestamptz()
     serving = ForeignKey(Jurisdiction, null=True, default=None, on_delete=OnDelete.restrict)
+
+
+class Invitation(Table):
+    """一次性链接 — lets a person set the first password of an account, once, until its last day."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    account = ForeignKey(Account, null=False, unique=True, on_delete=OnDelete.cascade)
+    secret_hash = Bytea(unique=True)
+    made_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    until = Timestamptz()
+
+
+class PastPassword(Table):
+    """用过的密码 — hashes of the last ones, which may not come again."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    account = ForeignKey(Account, null=False, on_delete=OnDelete.cascade)
+    password_hash = Varchar(length=200, secret=True)
+    set_at = Timestamptz()
 
 
 class Lockout(Table):
