@@ -43,6 +43,7 @@ bundle: setup ## dist/evaluation-…tar.gz: installs without any network
 	.venv/bin/python -m tools.bundle
 
 test-bundle: bundle ## as root: installs it into a fresh Debian with the network off
+	tools/system-packages bundle
 	.venv/bin/python -m tests.bundle.whole
 
 manual: setup ## dist/manual: the manual as pages and PDFs, with today's pictures
