@@ -41,14 +41,6 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
         invited = sum(group.delegates for group in self.groups)
         return invited or sum(group.made for group in self.groups)
 
-    @property
-    def by_tablet(self) -> bool:
-        return self.mode != Mode.PAPER
-
-    @property
-    def by_paper(self) -> bool:
-        return self.mode != Mode.TABLET
-
 
 def spare(count: int) -> int:
     """A tenth, rounded up; 0 only of nothing."""
@@ -85,7 +77,7 @@ def _devices(needs: Needs) -> tuple[CheckItem, ...]:
                 ),
                 CheckItem("充电器和排插", f"{-(-(tablets + more) // A_CHARGER)} 套"),
             )
-            if needs.by_tablet
+            if needs.mode.by_tablet
             else ()
         ),
         CheckItem("大屏和电脑：屏保、休眠、弹窗关掉，全屏打开，最后一排看得清", f"{screens} 块"),
@@ -110,7 +102,7 @@ def _papers(needs: Needs) -> tuple[CheckItem, ...]:
         for one in needs.groups
     )
     ballots = needs.people + spare(needs.people)
-    why = "纸质评议票，一卡一份" if needs.by_paper else "纸质评议票，停电、断网时备用"
+    why = "纸质评议票，一卡一份" if needs.mode.by_paper else "纸质评议票，停电、断网时备用"
     return (
         *slips,
         CheckItem(why, f"{ballots} 份"),
@@ -118,7 +110,7 @@ def _papers(needs: Needs) -> tuple[CheckItem, ...]:
         CheckItem("封条、胶带", "2 卷"),
         *(
             (CheckItem("纸质票箱，能上锁、贴封条", "1 只"), CheckItem("签字笔", f"{ballots} 支"))
-            if needs.by_paper
+            if needs.mode.by_paper
             else ()
         ),
         CheckItem("签到册，每组一册", f"{len(needs.groups)} 册"),
@@ -155,7 +147,7 @@ def _after(needs: Needs) -> tuple[CheckItem, ...]:
         CheckItem("封箱码前 8 位当众读出，与大屏、封箱单一致，监票人签字"),
         *(
             (CheckItem("平板收回点数；没交卡的登记张数", f"{needs.people} 台"),)
-            if needs.by_tablet
+            if needs.mode.by_tablet
             else ()
         ),
         CheckItem("碎纸机，启封后当众粉碎钥匙卡", "1 台"),
@@ -176,7 +168,7 @@ async def print_checklist(head: SittingHead, address: str) -> bytes:
         mark=head.mark or None,
         mode=f"{MODE_TITLES[needs.mode]}；{needs.units}家单位",
         panel=panel or "名单还没有导入",
-        address=address if needs.by_tablet else "不用平板",
+        address=address if needs.mode.by_tablet else "不用平板",
         parts=parts_for(needs),
     )
     return await checklist_pdf(sheet, fonts_folder=settings().fonts_folder)

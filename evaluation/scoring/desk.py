@@ -35,20 +35,16 @@ class SittingHead(msgspec.Struct, frozen=True):
     closed_slips: int | None
     root: str | None
     voided_reason: str | None
-    mode: str
+    mode: Mode
     paper_sheets: int | None
     paper_root: str | None
     """纸质票箱's root in hex, None before that box is closed."""
 
     @property
-    def has_paper(self) -> bool:
-        return self.mode != Mode.TABLET
-
-    @property
     def waits_for_paper(self) -> bool:
         """Closed, but the sheets are not yet in their box: no opening before that."""
         closed = self.state == SittingState.CLOSED
-        return closed and self.has_paper and self.paper_root is None
+        return closed and self.mode.by_paper and self.paper_root is None
 
     @property
     def mark(self) -> str:

@@ -10,6 +10,14 @@ class Mode(StrEnum):
     PAPER = "paper"
     MIXED = "mixed"
 
+    @property
+    def by_tablet(self) -> bool:
+        return self != Mode.PAPER
+
+    @property
+    def by_paper(self) -> bool:
+        return self != Mode.TABLET
+
 
 MODE_TITLES = {Mode.TABLET: "平板", Mode.PAPER: "纸质", Mode.MIXED: "平板与纸质"}
 

@@ -59,9 +59,9 @@ def prints(facts: Facts) -> Iterator[Line]:
         return
     made = sum(group.made for group in facts.groups)
     invited = sum(group.delegates for group in facts.groups)
-    if made and facts.by_tablet:
+    if made and facts.mode.by_tablet:
         yield _print_of_cards(facts.printed, made)
-    if made and facts.by_paper:
+    if made and facts.mode.by_paper:
         yield _print_of_ballots(facts, facts.printed.ballots, invited)
 
 
@@ -77,11 +77,11 @@ def _print_of_cards(printed: Printed, made: int) -> Line:
 def _print_of_ballots(facts: Facts, ballots: int, invited: int) -> Line:
     here = (Part.CARDS, "印纸质票")
     said = f"这场是“{MODE_TITLES[Mode(facts.mode)]}”，印过纸质票 {ballots} 份"
-    if facts.by_tablet:
+    if facts.mode.by_tablet:
         state, words = State.WARNING, f"{said}。断电、断网时没有纸可用。"
     else:
         state, words = State.BLOCKING, f"{said}，代表 {invited} 人。"
-    if ballots and ballots >= (0 if facts.by_tablet else invited):
+    if ballots and ballots >= (0 if facts.mode.by_tablet else invited):
         return Line(*here, State.GOOD, f"{said}。", Mend.SLIPS)
     return Line(*here, state, f"{words}请在制卡时勾选“附印一份纸质评议票”。", Mend.SLIPS)
 

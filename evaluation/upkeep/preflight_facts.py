@@ -161,16 +161,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     machine: tuple[Finding, ...] | None = None
 
     @property
-    def mode(self) -> str:
-        return self.plan.mode if self.plan else Mode.TABLET
-
-    @property
-    def by_tablet(self) -> bool:
-        return self.mode != Mode.PAPER
-
-    @property
-    def by_paper(self) -> bool:
-        return self.mode != Mode.TABLET
+    def mode(self) -> Mode:
+        return Mode(self.plan.mode) if self.plan else Mode.TABLET
 
 
 class Verdict(msgspec.Struct, frozen=True):

@@ -84,7 +84,7 @@ def _scheme(facts: Facts) -> Iterator[Line]:
     if not plan.scheme:
         words = "还没有评议方案。请采用一个方案。"
         yield Line(*here, State.BLOCKING, words, Mend.SCHEME, refused=True)
-    elif not plan.options and not plan.quick_grades and facts.by_tablet:
+    elif not plan.options and not plan.quick_grades and facts.mode.by_tablet:
         words = "已采用；没有设快捷档（优良中差），代表只能逐项输入分数。"
         yield Line(*here, State.WARNING, words, Mend.SCHEME)
     else:
@@ -99,7 +99,7 @@ def _scheme(facts: Facts) -> Iterator[Line]:
 
 def _address(facts: Facts) -> Iterator[Line]:
     here, address = (Part.HALL, "平板打开的地址"), facts.address
-    if not facts.by_tablet:
+    if not facts.mode.by_tablet:
         return
     if address is None:
         yield unknown(*here, Mend.ADDRESS)

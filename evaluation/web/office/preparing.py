@@ -79,7 +79,7 @@ async def add_slips(
         slips = await make_slips(person, sitting.id, data.group, data.count)
         return await slips_page(request, person, sitting, slips)
     wanted = Wanted(
-        Kind(data.kind), data.ballots or sitting.has_paper, address_for_tablets(request)
+        Kind(data.kind), data.ballots or sitting.mode.by_paper, address_for_tablets(request)
     )
     pdf = await print_slips(person, sitting, data.group, data.count, wanted)
     return pdf_to_print(pdf, f"{sitting.mark}{sitting.title}评议卡")
