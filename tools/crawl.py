@@ -57,9 +57,13 @@ class Found(NamedTuple):
 
 
 async def walk(
-    browser: Browser, home: str, walker: Walker, **context: object
+    browser: Browser, home: str, walker: Walker, fetched: set[str] | None = None, **context: object
 ) -> AsyncIterator[Found]:
-    """One page of each kind, breadth first, then files; `kind` is the path with {id} for ids."""
+    """One page of each kind, breadth first, then files; `kind` is the path with {id} for ids.
+
+    `fetched`: kinds of files that another walker has had; they are left out, and those had here are
+    added.
+    """
     here = await browser.new_context(locale="zh-CN", **context)  # type: ignore[arg-type]
     page = await here.new_page()
     if walker.username:
@@ -79,7 +83,11 @@ async def walk(
                 files.setdefault(kind_of(link), home + link)
             else:
                 waiting.append(link)
+    had = set() if fetched is None else fetched
     for kind, url in files.items():
+        if kind in had:
+            continue
+        had.add(kind)
         answer = await here.request.get(url)
         yield Found(walker.role, kind, content=await answer.body() if answer.ok else b"")
     await here.close()

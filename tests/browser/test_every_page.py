@@ -1,20 +1,14 @@
 """Every kind of page of every role, found by its links: axe, text at 200 %, the keyboard alone."""
 
-import pytest
-from axe_playwright_python.async_playwright import Axe
+import asyncio
 
+import pytest
+
+from tests.sound import OUTLINE, violations
 from tools.crawl import log_in, walk, walkers_of
 from tools.presses import prepare_sitting
 from tools.screenshots import served
 
-WCAG = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],
-}
-OUTLINE = """() => [...document.querySelectorAll('body *')].map(one =>
-    [one.tagName, one.className?.baseVal ?? one.className, one.getAttribute('type')].join(' '))
-    .filter((one, at, all) => all.indexOf(one) === at).join('|')"""
-"""What a page is made of; two pages made of the same parts are looked at once."""
 LARGER = "() => { document.documentElement.style.fontSize = '200%' }"
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth
@@ -63,7 +57,7 @@ def sample(sample_year):
 
 async def test_every_page_is_sound_at_twice_the_text_and_by_keyboard_alone(sample, browser):
     folder, home = sample
-    made_of, faults, seen = set[str](), [], set[str]()
+    made_of, faults, seen, fetched = set[str](), [], set[str](), set[str]()
     walkers = walkers_of(folder / "demo.json")
     page = await browser.new_page()
     await log_in(page, home, next(one for one in walkers if one.role == "city_officer"))
@@ -72,7 +66,7 @@ async def test_every_page_is_sound_at_twice_the_text_and_by_keyboard_alone(sampl
     for walker in walkers:
         size = (1920, 1080) if walker.role == "screen" else (1280, 800)
         viewport = {"width": size[0], "height": size[1]}
-        async for found in walk(browser, home, walker, viewport=viewport):
+        async for found in walk(browser, home, walker, fetched, viewport=viewport):
             if found.page is None:
                 assert found.content, f"{walker.role} {found.kind} is a link to nothing"
                 continue
@@ -87,9 +81,7 @@ async def test_every_page_is_sound_at_twice_the_text_and_by_keyboard_alone(sampl
 
 
 async def faults_of(page) -> list[str]:
-    result = await Axe().run(page, options=WCAG)
-    found = [f"{v['id']} {v['nodes'][0]['html'][:120]}" for v in result.response["violations"]]
-    found += await keyboard_faults(page)
+    found = [*await violations(page), *await keyboard_faults(page)]
     await page.evaluate(LARGER)
     found += [f"too wide at 200 %: {one}" for one in (await page.evaluate(TOO_WIDE))[:3]]
     return found
@@ -100,8 +92,8 @@ async def keyboard_faults(page) -> list[str]:
     wanted = await page.evaluate(REACHABLE)
     dates = await page.locator("input[type=date]").count()  # each has parts of its own
     await page.evaluate(WATCH)
-    for _ in range(wanted + 10 + 3 * dates):  # regions that scroll are stations as well
-        await page.keyboard.press("Tab")
+    presses = wanted + 10 + 3 * dates  # regions that scroll are stations as well
+    await asyncio.gather(*(page.keyboard.press("Tab") for _ in range(presses)))  # sent in order
     reached, dim = await page.evaluate(REACHED)
     faults = [f"no mark of the focus: {one}" for one in dim]
     return faults + ([] if reached >= wanted else [f"Tab reaches {reached} of {wanted}"])

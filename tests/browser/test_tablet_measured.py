@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from evaluation.scoring.actions import NewSlip
@@ -18,8 +17,7 @@ from tests.browser.tablet import (
     state,
 )
 from tests.site import Site
-
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+from tests.sound import violations
 
 
 async def test_the_first_load_is_small_and_a_score_is_smaller(
@@ -110,8 +108,7 @@ async def test_every_screen_is_accessible(
 
 
 async def check(page: Page, screen: str) -> None:
-    found = await Axe().run(page, options=WCAG)
-    assert (screen, found.generate_report() if found.violations_count else "") == (screen, "")
+    assert (screen, await violations(page)) == (screen, [])
     small = await page.evaluate(
         """() => [...document.querySelectorAll('button, a, input')].map((node) => {
             const { width, height } = node.getBoundingClientRect();

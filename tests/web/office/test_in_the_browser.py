@@ -4,7 +4,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from evaluation.accounts import sessions
@@ -16,8 +15,7 @@ from evaluation.scoring.quorum_queries import present_counts
 from tests import given
 from tests.scoring.delegates import NAMES, invite
 from tests.site import Site
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from tests.sound import violations
 
 
 @pytest.fixture
@@ -58,8 +56,7 @@ async def test_what_cannot_be_undone_is_asked_first_and_can_be_left(site, sit_do
     await dialog.wait_for()
     back = dialog.get_by_role("link", name="先不做，回去")
     assert await back.evaluate("it => it === document.activeElement")
-    axe = await Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    assert axe.response["violations"] == []
+    assert await violations(page) == []
     await back.click()
     assert await page.get_by_role("dialog").count() == 0
     assert await queries.sitting_state(hall.sitting) == "open"
@@ -104,8 +101,7 @@ async def test_a_registrar_signs_in_with_the_keyboard_alone(site, sit_down):
     await expect(said).to_have_text("单春梅，签到已撤回")
     assert await present_counts(hall.sitting) == {"party": 1}
     assert page.url == address
-    axe = await Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    assert axe.response["violations"] == []
+    assert await violations(page) == []
 
 
 async def test_the_file_of_slips_runs_nothing_in_a_spreadsheet(site, sit_down, tmp_path: Path):

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
 from evaluation.accounts import sessions
@@ -14,8 +13,8 @@ from evaluation.cycles.rules import Scope
 from tests import given
 from tests.cycles.given import a_scheme
 from tests.site import Site
+from tests.sound import violations
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 ENLARGED = {"width": 640, "height": 400}
 """As a desk's screen at 200 %."""
@@ -127,6 +126,4 @@ async def fits(page: Page) -> None:
 
 
 async def clean(page: Page) -> None:
-    axe = await Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    found = [(one["id"], one["nodes"][0]["html"]) for one in axe.response["violations"]]
-    assert (page.url, found) == (page.url, [])
+    assert (page.url, await violations(page)) == (page.url, [])
