@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from benchmarks import ballots, documents, hall, reports, tally
+from benchmarks import ballots, documents, hall, reports, tally, uploads
 
 
 def main() -> None:
@@ -14,6 +14,8 @@ def main() -> None:
         asyncio.run(ballots.main(Path(folder)))
     with tempfile.TemporaryDirectory(prefix="evaluation-bench-") as folder:
         asyncio.run(reports.main(Path(folder)))
+    with tempfile.TemporaryDirectory(prefix="evaluation-bench-") as folder:
+        asyncio.run(uploads.main(Path(folder)))
     hall.in_a_process_of_its_own()
 
 

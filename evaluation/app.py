@@ -23,11 +23,15 @@ from evaluation.web.manual import manual
 from evaluation.web.office.door import office
 from evaluation.web.printing_room import printing_room
 from evaluation.web.public import public
+from evaluation.web.public_statistics import public_statistics
 from evaluation.web.screen import screen
 from evaluation.web.tablet import tablet
 from evaluation.web.unit.door import unit
 
-DOORS = [alive, assets.assets, gate, live, manual, office, public, screen, tablet, unit]
+DOORS = [
+    *(alive, assets.assets, gate, live, manual, office, public, public_statistics),
+    *(screen, tablet, unit),
+]
 
 
 def create_app() -> Litestar:

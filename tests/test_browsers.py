@@ -63,7 +63,12 @@ NEWER = {
     },
 }
 """By ending: what a text must not contain, and from which version browsers have it."""
-ONLY_NICER = {"html:has(.savebar)", "html:has(.key-card)", ".screen:has(.blank)"}
+ONLY_NICER = {
+    "html:has(.savebar)",
+    "html:has(.savebar.above)",
+    "html:has(.key-card)",
+    ".screen:has(.blank)",
+}
 """Named in docs/browsers.md: without them a page is as useful."""
 
 

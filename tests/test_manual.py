@@ -34,6 +34,7 @@ MUST_SAY = {
     "scrutineer": ["钥匙卡", "封箱码", "碎纸机"],
     "teller": ["各自", "整张无效", "不录的一叠", "未交"],
     "officer": ["还不能开会", "可以开会", "彩排", "要两个人的事"],
+    "clerk": ["自动保存", "述职摘要", "无此职权", "一次性链接"],
     "county": ["看不到分数", "evaluation set-up", "纸质"],
     "installation": ["SHA256SUMS", "--no-service", "journalctl"],
     "secrecy": [

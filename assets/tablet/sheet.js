@@ -25,7 +25,8 @@ export function build() {
   parts.choices = Object.entries(CHOICES).map(([choice, word]) => [choice,
     button({ class: 'button', 'aria-pressed': 'false' }, () => choose(choice), word)]);
   const head = el('div', { class: 'unit-head' },
-    el('div', { class: 'grow' }, parts.title, parts.sub), buildSame(), ...parts.choices.map(([, made]) => made));
+    el('div', { class: 'grow' }, parts.title, parts.sub),
+    button({ class: 'button', 'aria-haspopup': 'dialog' }, readSummary, '述职摘要'), buildSame(), ...parts.choices.map(([, made]) => made));
   return { main: [head, parts.list], foot: buildFoot() };
 }
 
@@ -34,6 +35,19 @@ function buildSame() {
     button({ class: 'button', 'aria-pressed': 'false', 'aria-label': `${allItems()}同档：${grade.title}` }, () => fillAll(grade), grade.title)]);
   return el('div', { class: 'same', role: 'group', 'aria-label': `${allItems()}同档` },
     el('span', { 'aria-hidden': 'true' }, `${allItems()}同档`), ...parts.same.map(([, made]) => made));
+}
+
+let tries = 0;
+
+/** 述职摘要 is fetched when it is asked for, its script too: a hall of tablets opens without it. */
+async function readSummary() {
+  try {
+    const { openSummary } = await import(`./summary.js${tries ? `?${tries}` : ''}`); // a name that failed stays failed
+    openSummary(unit);
+  } catch {
+    tries += 1;
+    say('没有网络，述职摘要现在看不到。评分不受影响。');
+  }
 }
 
 function buildFoot() {

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from evaluation.accounts import lockout, passwords, sessions
+from evaluation.accounts.entering import enter, owed_by
+from evaluation.accounts.password_age import check_never_used, keep_password
 from evaluation.accounts.rules import (
     Person,
     Role,
@@ -14,7 +16,7 @@ from evaluation.accounts.rules import (
 )
 from evaluation.accounts.tables import Account, Approval
 from evaluation.audit import trail
-from evaluation.db import fetch, found, transaction
+from evaluation.db import fetch, fetch_one, found, transaction
 from evaluation.errors import NotFound, Refused
 from evaluation.registry.tables import Unit
 from evaluation.workdays.queries import today
@@ -33,10 +35,6 @@ class AccountCreated(trail.Event, frozen=True):
 class AccountDisabled(trail.Event, frozen=True):
     account: UUID
     username: str
-
-
-class LoggedIn(trail.Event, frozen=True):
-    network: str
 
 
 class LoggedOut(trail.Event, frozen=True):
@@ -70,14 +68,18 @@ async def create_account(  # noqa: PLR0913  # what an account is made of
     username: str,
     full_name: str,
     roles: Collection[Role],
-    password: str,
+    password: str | None,
     unit: UUID | None = None,
     office: str = "",
 ) -> UUID:
-    """开户. `actor` is plain text, for the first account is made by a command."""
+    """开户. `actor` is plain text, for the first account is made by a command.
+
+    Without a password nobody logs in before a 一次性链接 was sent and used.
+    """
     username, full_name = as_username(username), full_name.strip()
     check_account(username, full_name, roles, unit)
-    check_password(password, username, roles)
+    if password is not None:
+        check_password(password, username, roles)
     account = Account(
         id=uuid4(),
         jurisdiction=jurisdiction,
@@ -86,7 +88,9 @@ async def create_account(  # noqa: PLR0913  # what an account is made of
         full_name=full_name,
         office=office,
         roles=sorted(roles),
-        password_hash=await passwords.hashed(password),
+        password_hash=passwords.NOBODYS_HASH
+        if password is None
+        else await passwords.hashed(password),
     )
     async with transaction():
         if unit is not None:
@@ -109,7 +113,7 @@ async def disable_account(person: Person, account: UUID) -> None:
         )
         if not closed:
             raise NotFound
-        await _shut_out(account)
+        await shut_out(account)
         await trail.record(
             person.jurisdiction,
             person.username,
@@ -127,21 +131,20 @@ async def reset_password(person: Person, account: UUID) -> str:
     fresh = passwords.random_password()
     kept = await passwords.hashed(fresh)
     async with transaction():
-        changed = await fetch(
-            "UPDATE account SET password_hash = $3 "
-            "WHERE id = $1 AND jurisdiction = $2 AND NOT disabled RETURNING username",
-            *(account, person.jurisdiction, kept),
+        username = await fetch_one(
+            "SELECT username FROM account WHERE id = $1 AND jurisdiction = $2 AND NOT disabled",
+            *(account, person.jurisdiction),
         )
-        if not changed:
+        if username is None:
             raise NotFound
-        username = changed[0]["username"]
-        await _shut_out(account)
+        await keep_password(account, kept)
+        await shut_out(account)
         await lockout.forget_failures(lockout.limit("account", username, TRIES_OF_A_NAME))
         await trail.record(person.jurisdiction, person.username, PasswordReset(account, username))
     return fresh
 
 
-async def _shut_out(account: UUID) -> None:
+async def shut_out(account: UUID) -> None:
     """Whoever is logged in with it is out, and words that wait for a second no longer count."""
     await sessions.end_all(account)
     await Approval.delete().where(Approval.person == account)
@@ -151,14 +154,13 @@ async def log_in(username: str, password: str, network: str, former: str = "") -
     """登录. The secret of a fresh session; the one of `former`, the cookie so far, ends.
 
     Raises NotProven, in the same words and after the same work whether the name or the password
-    is wrong, and LockedOut; the count of tries stays in either case.
+    is wrong, and LockedOut; the count of tries stays in either case. With a second factor nobody
+    is logged in by this alone: the secret opens the page that asks for the code.
     """
     account = await _proven(as_username(username), password, network, "用户名或密码")
     async with transaction():
         await sessions.end(former)
-        secret = await sessions.begin(account.id, account.jurisdiction)
-        await trail.record(account.jurisdiction, account.username, LoggedIn(network))
-        return secret
+        return await enter(account.id, network)
 
 
 async def log_out(person: Person, secret: str) -> None:
@@ -173,12 +175,14 @@ async def change_password(person: Person, old: str, new: str, network: str) -> s
     if old == new:
         raise Refused("新密码与原密码相同，请换一个。")
     await _proven(person.username, old, network, "原密码")
+    await check_never_used(person.account, new)
     kept = await passwords.hashed(new)
     async with transaction():
-        await Account.update({Account.password_hash: kept}).where(Account.id == person.account)
+        await keep_password(person.account, kept)
         await sessions.end_all(person.account)
         at_home = person.home or person.jurisdiction
-        secret = await sessions.begin(person.account, at_home)
+        owed = await owed_by(person.account, proven=True)
+        secret = await sessions.begin(person.account, at_home, owed)
         await trail.record(at_home, person.username, PasswordChanged())
         return secret
 

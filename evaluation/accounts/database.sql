@@ -11,3 +11,8 @@ ALTER TABLE account DROP CONSTRAINT IF EXISTS a_guest_is_a_scrutineer_for_a_whil
 ALTER TABLE account ADD CONSTRAINT a_guest_is_a_scrutineer_for_a_while CHECK (
   (until IS NULL) = (sitting IS NULL)
   AND (sitting IS NULL OR roles::text[] = ARRAY['scrutineer'] AND unit IS NULL));
+
+-- Accounts from before `logged_in_at`: what the trail knows of them.
+UPDATE account SET logged_in_at = e.at
+  FROM (SELECT actor, max(at) AS at FROM audit_event WHERE name = 'LoggedIn' GROUP BY actor) e
+ WHERE e.actor = account.username AND account.logged_in_at IS NULL;

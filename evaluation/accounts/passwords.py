@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from evaluation.accounts.rules import as_password
 from evaluation.box import crockford
@@ -45,7 +45,7 @@ async def fits(password: str, kept: str) -> bool:
 def _fits(kept: str, password: str) -> bool:
     try:
         return HASHER.verify(kept, password)
-    except VerifyMismatchError:
+    except (VerifyMismatchError, InvalidHashError):  # what is no hash fits nothing
         return False
 
 

@@ -1,6 +1,6 @@
 """What can be read of accounts: who is there, and which units have no clerk yet."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -20,13 +20,21 @@ class AccountLine(msgspec.Struct, frozen=True):
     until: date | None
     over: bool
     """A guest whose last day has passed."""
+    came: bool
+    """Logged in at least once."""
+    invited: datetime | None
+    """Until when a 一次性链接 that nobody used yet counts."""
+    second_factor: bool
 
 
 async def accounts_of(jurisdiction: UUID) -> list[AccountLine]:
     rows = await fetch(
         "SELECT a.id, a.username, a.full_name, a.office, a.roles, u.short_title AS unit, "
-        "a.disabled, a.until, coalesce(a.until < $2, false) AS over "
-        "FROM account a LEFT JOIN unit u ON u.id = a.unit "
+        "a.disabled, a.until, coalesce(a.until < $2, false) AS over, "
+        "a.logged_in_at IS NOT NULL AS came, i.until AS invited, "
+        "a.second_factor IS NOT NULL AS second_factor "
+        "FROM account a LEFT JOIN unit u ON u.id = a.unit LEFT JOIN invitation i "
+        "ON i.account = a.id AND i.used_at IS NULL AND i.until > clock_timestamp() "
         "WHERE a.jurisdiction = $1 ORDER BY a.disabled, a.username",
         *(jurisdiction, await today()),
     )

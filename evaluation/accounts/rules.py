@@ -48,6 +48,11 @@ STRICT = OFFICERS.union(NEVER_ONE_PERSON)
 """Longer passwords and a shorter idle time (等级保护, common practice)."""
 
 LONGEST_SESSION = timedelta(hours=8)
+HALF_SESSION = timedelta(minutes=5)
+"""Between a right password and the code of the phone."""
+OLDEST_PASSWORD = timedelta(days=90)
+NEVER_AGAIN = 5
+"""Passwords that a new one must not be, the one of today among them."""
 LONGEST_PASSWORD = 128
 CLASSES_WANTED = 3
 WEAK_CORES = frozenset(
@@ -81,6 +86,41 @@ class Person(msgspec.Struct, frozen=True):
     """While serving, the account's own jurisdiction."""
     sitting: UUID | None = None
     """The one sitting that a guest (来场监票人) came for."""
+    owes: str = ""
+    """What comes before anything else: an `Owed`, never a code."""
+    old_password: bool = False
+    """Used for more than ninety days; it is changed at the next log-in."""
+
+
+class Owed(StrEnum):
+    """What a log-in has to do before any other page is open to it."""
+
+    NOTHING = ""
+    CODE = "code"
+    PASSWORD = "password"  # noqa: S105  # names the page
+    FACTOR = "second_factor"
+
+
+def what_is_owed(
+    roles: Collection[Role],
+    *,
+    age: timedelta | None,
+    asks_code: bool,
+    lacks_factor: bool,
+    in_sitting: bool,
+) -> Owed:
+    """`age` None: the password was never used. Nobody is kept from a sitting of today by what can
+    wait until the evening; the code of the phone can't.
+    """
+    if asks_code:
+        return Owed.CODE
+    if in_sitting:
+        return Owed.NOTHING
+    if age is not None and age > OLDEST_PASSWORD:
+        return Owed.PASSWORD
+    if lacks_factor and STRICT.intersection(roles):
+        return Owed.FACTOR
+    return Owed.NOTHING
 
 
 def as_username(typed: str) -> str:

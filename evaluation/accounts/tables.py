@@ -3,6 +3,7 @@
 from piccolo.columns import (
     UUID,
     Array,
+    BigInt,
     Boolean,
     Bytea,
     Date,
@@ -36,6 +37,9 @@ class Account(Table):
     password_set_at = Timestamptz(null=True, default=None)
     second_factor = Bytea(null=True, default=None, secret=True)
     # the key of the second factor (动态口令), sealed with the installation's secret
+    second_factor_step = BigInt(null=True, default=None)
+    # the step of 30 seconds whose code was taken last: no code counts twice
+    logged_in_at = Timestamptz(null=True, default=None)
     # a guest (来场监票人) has both: the last day, and the one sitting that the account is for
     # database.sql: at most one of auditor, administrator, security officer
 
@@ -44,6 +48,7 @@ class Session(Table):
     """登录会话 — one log-in. The cookie's value is kept only as a hash and changes at log-in.
 
     `serving`: the small county that an administrator of the city works for at the moment.
+    `owes`: what comes before anything else, see rules.Owed; with a code owed nobody is logged in.
     """
 
     id = UUID(primary_key=True)
@@ -54,10 +59,14 @@ class Session(Table):
     begun_at = Timestamptz()
     seen_at = Timestamptz()
     serving = ForeignKey(Jurisdiction, null=True, default=None, on_delete=OnDelete.restrict)
+    owes = Varchar(length=20, default="")
 
 
 class Invitation(Table):
-    """一次性链接 — lets a person set the first password of an account, once, until its last day."""
+    """一次性链接 — lets a person set the password of an account, once, until its last moment.
+
+    One an account: a new one takes the place of the former. Its code is kept only as a keyed hash.
+    """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
@@ -65,6 +74,16 @@ class Invitation(Table):
     secret_hash = Bytea(unique=True)
     made_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     until = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)
+
+
+class RecoveryCode(Table):
+    """恢复码 — stands in for the phone once; kept only as a keyed hash, and gone when used."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    account = ForeignKey(Account, null=False, on_delete=OnDelete.cascade)
+    code_hash = Bytea(unique=True)
 
 
 class PastPassword(Table):

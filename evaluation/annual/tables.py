@@ -21,7 +21,10 @@ from evaluation.registry.tables import Jurisdiction
 
 
 class AnnualReport(Table):
-    """年度报告 — of a jurisdiction on its year, while it is written."""
+    """年度报告 — of a jurisdiction on its year, while it is written.
+
+    `revision` grows with each change of its head.
+    """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
@@ -29,6 +32,7 @@ class AnnualReport(Table):
     title = Varchar(length=120)
     addressee = Varchar(length=120, default="")
     signed_on = Date(null=True, default=None)
+    revision = Integer(default=1)
 
 
 class AnnualParagraph(Table):

@@ -37,3 +37,6 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_event
   FOR EACH STATEMENT EXECUTE FUNCTION audit_stays();
+
+-- 我的操作: what one person did, newest first.
+CREATE INDEX IF NOT EXISTS audit_event_of_an_actor ON audit_event (actor, sequence);

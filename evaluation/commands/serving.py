@@ -103,14 +103,19 @@ def demo(host: str, port: int, workers: int, no_serve: bool) -> None:  # noqa: F
 
 
 def _serve(site: "Site", greeting: str) -> None:
+    from evaluation.files.sweeping import sweep
     from evaluation.migrate import migrate as bring_up_to_date
     from evaluation.server.serve import serve as run_site
+
+    async def prepare() -> None:
+        await bring_up_to_date()
+        await sweep()
 
     def ready() -> None:
         address = f"{site.scheme}://{_as_said(site.host)}:{site.port}/"
         click.echo(f"{greeting}\n网站已开：{address}　按 Ctrl-C 停止。")
 
     try:
-        run_site(site, before=lambda: asyncio.run(bring_up_to_date()), ready=ready)
+        run_site(site, before=lambda: asyncio.run(prepare()), ready=ready)
     except Refused as no:
         raise click.ClickException(str(no)) from no

@@ -37,7 +37,22 @@ class Grid(msgspec.Struct, frozen=True, tag=True):
     """Columns that stand at the left; the others are centred."""
 
 
-Block = Level | Paragraph | Grid
+class YearBar(msgspec.Struct, frozen=True):
+    """A figure beside that of the year before, as printed; None where a year has none."""
+
+    title: str
+    now: str | None
+    before: str | None
+
+
+class Bars(msgspec.Struct, frozen=True, tag=True):
+    """A chart of figures in two years, on paper; in DOCX the table beside it says the same."""
+
+    years: tuple[str, str]
+    bars: tuple[YearBar, ...]
+
+
+Block = Level | Paragraph | Grid | Bars
 
 
 class Numbered(msgspec.Struct, frozen=True, tag=True):
@@ -49,7 +64,7 @@ class Numbered(msgspec.Struct, frozen=True, tag=True):
     text: str
 
 
-Printed = Numbered | Paragraph | Grid
+Printed = Numbered | Paragraph | Grid | Bars
 
 
 def numbered(blocks: Sequence[Block]) -> list[Printed]:

@@ -19,8 +19,8 @@ from evaluation.settings import folder
 EDITION = date(2026, 12, 1)
 """Stands in the PDFs; moved on with a change of the words."""
 PAGES = (
-    *("delegate", "registrar", "host", "scrutineer", "teller", "officer", "county"),
-    *("secrecy", "installation"),
+    *("delegate", "registrar", "host", "scrutineer", "teller", "officer", "clerk"),
+    *("county", "secrecy", "installation"),
 )
 """In the order in which they are listed; each is docs/manual/NAME.md."""
 LARGE = {"delegate"}

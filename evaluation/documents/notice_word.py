@@ -9,7 +9,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
 from evaluation.documents import word
-from evaluation.documents.blocks import Grid, Paragraph, Printed, numbered
+from evaluation.documents.blocks import Bars, Grid, Paragraph, Printed, numbered
 from evaluation.documents.notice import (
     FREE,
     FREE_UNDER_SEAL,
@@ -66,6 +66,8 @@ def add_blocks(paper: WordDocument, blocks: list[Printed], width: float) -> None
                 word.add(paper, block.caption, "黑体", alignment=word.CENTRE, keep_with_next=True)
             parts = [width * part / sum(block.widths) for part in block.widths]
             word.add_table(paper, block.head, block.rows, parts, block.texts)
+        elif isinstance(block, Bars):
+            continue
         elif not block.text:
             word.add(paper, f"{block.number}{block.title}", f"Heading {block.level}")
         else:

@@ -143,15 +143,22 @@ class ReportReminder(Table):
 
 
 class ReportCompilation(Table):
-    """述职材料汇编 — all accepted reports of a year as one large-print PDF, as it was made."""
+    """述职材料汇编 — all accepted reports of a year as one large-print PDF, as it was made.
+
+    Ordered first: it waits while it has neither a `pdf` nor a `fault`. `contents` says of which
+    versions it was made, in which order, so that it is seen when it is no longer the newest.
+    """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
     cycle = ForeignKey(Cycle, null=False, on_delete=OnDelete.restrict)
-    units = SmallInt()
-    lacking = SmallInt()
-    pdf = Bytea()
+    units = SmallInt(default=0)
+    lacking = SmallInt(default=0)
+    contents = Varchar(length=64, default="")
+    pdf = Bytea(null=True, default=None)
     digest_algorithm = Varchar(length=12, default="sha256")
-    digest = Varchar(length=64)
+    digest = Varchar(length=64, default="")
+    fault = Varchar(length=300, default="")
     made_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     at = Timestamptz()
+    made_at = Timestamptz(null=True, default=None)

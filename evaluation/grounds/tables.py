@@ -12,13 +12,14 @@ from evaluation.registry.tables import Jurisdiction
 class ItemGround(Table):
     """核算依据 — what the records give for one objective item: points, and each step as JSON.
 
-    `points` null is 不适用. Once an officer decided otherwise, `overridden_by` and the reason stand
-    here, and a new computing leaves the points of the item alone.
+    `points` null: nothing of it could be computed. Once an officer decided otherwise,
+    `overridden_by` and the reason stand here, and a new computing leaves the points of the item
+    alone. An item that goes with its scheme takes its ground along.
     """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
-    item = ForeignKey(ObjectiveItem, null=False, unique=True, on_delete=OnDelete.restrict)
+    item = ForeignKey(ObjectiveItem, null=False, unique=True, on_delete=OnDelete.cascade)
     points = Varchar(length=30, null=True, default=None)
     content = Text()
     computed_at = Timestamptz()

@@ -1,6 +1,6 @@
 """客观考核: the bureau enters what its records say; points are the maximum less the deductions."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 
@@ -19,14 +19,15 @@ from evaluation.objective.holding import (
 )
 from evaluation.objective.rules import (
     Frozen,
+    check_entered,
     millionths,
     one_line,
-    points_left,
     read_deduction,
     read_points,
     read_words,
     shown,
 )
+from evaluation.objective.taking import add_up, deduct, points_of_deductions
 
 
 class ItemsPrepared(trail.Event, frozen=True):
@@ -130,8 +131,8 @@ async def add_deduction(
         row = await _applicable(unit, item)
         taken = read_deduction(points, row["maximum"])
         kept = await keep_finding(person, finding, "扣分")
-        await _deduct(person, row, taken, kept.reason, (kept.evidence, kept.file))
-        await _add_up(row)
+        await deduct(person, row, taken, kept.reason, (kept.evidence, kept.file))
+        await add_up(row)
         event = PointsDeducted(unit, held.title, item, taken, kept.reason)
         await trail.record(person.jurisdiction, person.username, event)
 
@@ -141,29 +142,9 @@ async def _applicable(unit: UUID, item: str) -> asyncpg.Record:
     if row["points"] is None:
         raise Refused(f"“{row['title']}”现在是不适用。要登记扣分，请先改为适用。")
     await check_undecided(row)
-    if millionths(row["points"]) != millionths(await _left(row)):
+    if millionths(row["points"]) != millionths(await points_of_deductions(row)):
         raise Refused(f"“{row['title']}”的得分还没有写明扣分原因。请先用“直接登记得分”写明。")
     return row
-
-
-async def _deduct(
-    person: Person, row: asyncpg.Record, points: str, reason: str, seen: tuple[str, UUID | None]
-) -> None:
-    await fetch(
-        "INSERT INTO deduction "
-        "(id, jurisdiction, item, points, reason, evidence, file, entered_by, at) VALUES "
-        "($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())",
-        *(uuid4(), row["jurisdiction"], row["id"], points, reason, *seen, person.account),
-    )
-
-
-async def _left(row: asyncpg.Record) -> str:
-    rows = await fetch("SELECT points FROM deduction WHERE item = $1", row["id"])
-    return points_left(row["maximum"], [each["points"] for each in rows])
-
-
-async def _add_up(row: asyncpg.Record) -> None:
-    await fetch("UPDATE objective_item SET points = $2 WHERE id = $1", row["id"], await _left(row))
 
 
 async def remove_deduction(person: Person, unit: UUID, deduction: UUID) -> None:
@@ -172,15 +153,16 @@ async def remove_deduction(person: Person, unit: UUID, deduction: UUID) -> None:
         held = await hold_editable(person, unit)
         rows = await fetch(
             "DELETE FROM deduction d USING objective_item o WHERE d.id = $1 AND o.id = d.item "
-            "AND o.unit = $2 RETURNING d.points AS taken, d.reason, o.*",
+            "AND o.unit = $2 RETURNING d.points AS taken, d.reason, d.ground, o.*",
             *(deduction, unit),
         )
         if not rows:
             raise NotFound
         row = rows[0]
+        check_entered(row["title"], row["ground"])
         await check_undecided(row)
         if row["points"] is not None:
-            await _add_up(row)
+            await add_up(row)
         event = DeductionRemoved(unit, held.title, row["item"], row["taken"], row["reason"])
         await trail.record(person.jurisdiction, person.username, event)
 
@@ -230,9 +212,10 @@ async def _replace(
         words = read_words(reason, f"“{row['title']}”不适用的原因")
     elif lost:
         words = read_words(reason, f"“{row['title']}”扣分的原因")
-    await fetch("DELETE FROM deduction WHERE item = $1", row["id"])
+    taken = await fetch("DELETE FROM deduction WHERE item = $1 RETURNING ground", row["id"])
+    check_entered(row["title"], *(each["ground"] for each in taken))
     if lost:
-        await _deduct(person, row, shown(lost), words, (evidence[:300], None))
+        await deduct(person, row, shown(lost), words, (evidence[:300], None))
     await fetch(
         "UPDATE objective_item SET points = $2, inapplicable_reason = $3 WHERE id = $1",
         *(row["id"], points, words if points is None else ""),
@@ -259,7 +242,7 @@ async def set_applicable(person: Person, unit: UUID, item: str) -> None:
         row = await item_row(unit, item)
         await check_undecided(row)
         await fetch("UPDATE objective_item SET inapplicable_reason = '' WHERE id = $1", row["id"])
-        await _add_up(row)
+        await add_up(row)
         await _record_applied(person, held, item, "", applicable=True)
 
 

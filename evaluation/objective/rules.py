@@ -91,6 +91,15 @@ class SheetIsOut(Refused):
         )
 
 
+def check_entered(title: str, *grounds: str) -> None:
+    """What was computed from the records is no person's to take away one by one."""
+    if any(grounds):
+        raise Refused(
+            f"“{title}”有扣分是按记录核算的，不能在这里改。要改，请在这一项的“核算依据”里另行认定，"
+            "写明理由。刚才填写的没有保存。"
+        )
+
+
 def stand_of(state: str | None, due_on: date | None, today: date) -> Stand:
     """A sheet may be answered on its last day, the whole day."""
     if state is None:

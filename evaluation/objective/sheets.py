@@ -24,6 +24,7 @@ class DeductionLine(msgspec.Struct, frozen=True):
     evidence: str
     file: UUID | None
     entered_by: str
+    ground: str = ""
 
 
 class ObjectionLine(msgspec.Struct, frozen=True):
@@ -210,8 +211,8 @@ def _dimensions(
 
 async def _deductions(unit: UUID) -> dict[UUID, list[DeductionLine]]:
     rows = await fetch(
-        "SELECT d.item, d.id, d.points, d.reason, d.evidence, d.file, a.full_name AS entered_by "
-        "FROM deduction d JOIN objective_item o ON o.id = d.item "
+        "SELECT d.item, d.id, d.points, d.reason, d.evidence, d.file, d.ground, "
+        "a.full_name AS entered_by FROM deduction d JOIN objective_item o ON o.id = d.item "
         "JOIN account a ON a.id = d.entered_by WHERE o.unit = $1 ORDER BY d.at, d.id",
         unit,
     )

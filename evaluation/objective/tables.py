@@ -31,7 +31,11 @@ class ObjectiveItem(Table):
 
 
 class Deduction(Table):
-    """扣分 — what one finding takes from an item, why, and where that can be seen."""
+    """扣分 — what one finding takes from an item, why, and where that can be seen.
+
+    `ground`: empty for what a person found; else it was computed from the records (核算依据), or
+    stands in the place of what was, and only a new computing or overriding takes it away.
+    """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
@@ -42,6 +46,7 @@ class Deduction(Table):
     file = ForeignKey(KeptFile, null=True, default=None, on_delete=OnDelete.restrict)
     entered_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     at = Timestamptz()
+    ground = Varchar(length=10, default="")
 
 
 class Confirmation(Table):

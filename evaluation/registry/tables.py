@@ -10,6 +10,7 @@ class Jurisdiction(Table):
     """辖区 — the city, or one of its counties; the scope of every permission.
 
     `small_office` (小局): the city's three administrators may serve here, see accounts/serving.py.
+    `second_factor_required`: its officers and administrators have to set up a 动态口令.
     """
 
     id = UUID(primary_key=True)
@@ -18,6 +19,7 @@ class Jurisdiction(Table):
     bureau = Varchar(length=60)
     superior = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)  # type: ignore[var-annotated]  # itself
     small_office = Boolean(default=False)
+    second_factor_required = Boolean(default=False)
 
 
 class Unit(Table):

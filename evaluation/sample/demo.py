@@ -18,7 +18,9 @@ from evaluation.results.opening import confirm_opening, open_box
 from evaluation.results.publishing import announce_results, approve_results, publish_results
 from evaluation.results.rules import Approval
 from evaluation.results.signing import sign_tally
+from evaluation.sample.annual import write_annual_report
 from evaluation.sample.counties import make_counties
+from evaluation.sample.duty_reports import make_duty_reports
 from evaluation.sample.people import ACTOR, Login, person, settle_people
 from evaluation.sample.preparing import (
     draw_order,
@@ -27,6 +29,7 @@ from evaluation.sample.preparing import (
     send_sheets,
 )
 from evaluation.sample.records import invent_records, invented_scores
+from evaluation.sample.returns import make_returns
 from evaluation.scoring import queries
 from evaluation.scoring.actions import NewSlip, issue_slips, make_key_card, make_slips
 from evaluation.scoring.actions import prepare_sitting as prepare
@@ -72,6 +75,9 @@ async def make_sample(base_url: str) -> Sample:
     publication = await _hold_2023()
     sitting, slips, cards = await _open_2024()
     accounts += await make_counties(await today())
+    accounts += await make_returns()
+    await make_duty_reports()
+    await write_annual_report()
     sample = Sample(
         base_url=base_url,
         accounts=accounts,

@@ -208,11 +208,13 @@ def read_grid(book: Book, chunks: Iterable[bytes], sheet: str) -> Table:
         parse(chunks, grid.started, grid.ended, grid.text)
     except EnoughSeen:
         return too_long(sheet)
-    faults = tuple(
-        Fault(sheet, row, "", f"合并了单元格 {place}。请取消合并，每一格都填上。")
-        for row, place in grid.merged
-    )
-    return Table(sheet, tuple(grid.lines), faults, (), tuple(grid.hidden_columns))
+    faults = tuple(Fault(sheet, row, "", merged_words(place)) for row, place in grid.merged)
+    merged = tuple(place for _, place in grid.merged)
+    return Table(sheet, tuple(grid.lines), faults, (), tuple(grid.hidden_columns), merged)
+
+
+def merged_words(place: str) -> str:
+    return f"合并了单元格 {place}。请取消合并，每一格都填上。"
 
 
 def has_content(book: Book, chunks: Iterable[bytes]) -> bool:

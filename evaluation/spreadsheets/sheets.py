@@ -1,5 +1,7 @@
 """Which sheet of a workbook is meant, and what the others hold."""
 
+import msgspec
+
 from evaluation.spreadsheets.archives import Archive
 from evaluation.spreadsheets.book import Book, Tab, open_book
 from evaluation.spreadsheets.characters import folded, shown
@@ -34,7 +36,7 @@ def read_workbook(content: bytes, form: SheetForm) -> Table:
         if other is not tab
     )
     table = read_grid(book, archive.chunks(tab.part), name)
-    return Table(name, table.lines, (*faults, *table.faults), notes, table.hidden_columns)
+    return msgspec.structs.replace(table, faults=(*faults, *table.faults), notes=notes)
 
 
 def _is_filled(archive: Archive, book: Book, tab: Tab) -> bool:

@@ -38,6 +38,7 @@ class Table(msgspec.Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
     hidden_columns: tuple[tuple[int, int], ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 def too_long(sheet: str) -> Table:

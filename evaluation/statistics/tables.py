@@ -55,7 +55,8 @@ class StatisticsReturn(Table):
 class StatisticsCell(Table):
     """统计数 — one figure; a null `amount` is 无此职权, and no row at all is not filled in.
 
-    `revision` grows by each saving, so that no window overwrites another.
+    `revision` grows by each saving. A window names the figure that it saw, so that none overwrites
+    another's.
     """
 
     id = UUID(primary_key=True)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 import structlog
 
-from evaluation.accounts.rules import Role
+from evaluation.accounts.rules import STRICT, Role
 from evaluation.cycles.queries import newest_scheme, scheme_of
 from evaluation.cycles.rules import group_titles
 from evaluation.db import fetch, fetch_one, found, transaction
@@ -23,6 +23,7 @@ from evaluation.upkeep.findings import Finding, Level, good
 from evaluation.upkeep.preflight_facts import (
     Address,
     Backup,
+    Codes,
     Facts,
     GroupFacts,
     KeyHolder,
@@ -170,7 +171,19 @@ async def _people(head: SittingHead) -> People:
     return People(
         {row["role"]: tuple(row["names"]) for row in rows},
         {row["role"]: frozenset(row["ids"]) for row in rows},
+        await _codes(head),
     )
+
+
+async def _codes(head: SittingHead) -> Codes:
+    rows = await fetch(
+        "SELECT second_factor_required, ARRAY(SELECT full_name FROM account a "
+        "WHERE a.jurisdiction = j.id AND NOT a.disabled AND a.second_factor IS NULL "
+        "AND a.roles && $2::varchar[] ORDER BY full_name) FROM jurisdiction j WHERE j.id = $1",
+        *(head.jurisdiction, sorted(STRICT)),
+    )
+    required, lacking = rows[0]
+    return Codes(required, tuple(lacking))
 
 
 async def _quorum(head: SittingHead) -> Quorum:

@@ -118,9 +118,17 @@ class People(msgspec.Struct, frozen=True):
 
     names: Mapping[str, Sequence[str]]
     ids: Mapping[str, frozenset[str]]
+    codes: "Codes | None" = None
 
     def count(self, role: str) -> int:
         return len(self.ids.get(role, ()))
+
+
+class Codes(msgspec.Struct, frozen=True):
+    """动态口令: whether it is asked, and of whom it is asked that has none yet."""
+
+    required: bool
+    lacking: tuple[str, ...]
 
 
 class Quorum(msgspec.Struct, frozen=True):

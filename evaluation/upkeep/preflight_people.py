@@ -69,6 +69,7 @@ def accounts(facts: Facts) -> Iterator[Line]:
         words = "评议办只有一个账号。更正发卡数、作废、审定都要两个人，请再开一个。"
         yield Line(Part.PEOPLE, "评议办", State.WARNING, words, Mend.ACCOUNTS)
     yield from _forbidden(people)
+    yield from _codes(people)
 
 
 def _signers(people: People) -> Line:
@@ -83,6 +84,22 @@ def _signers(people: People) -> Line:
         return Line(*here, State.GOOD, f"{said}，够两位计票人、两位监票人签署。", Mend.ACCOUNTS)
     words = f"{said}。计票结果要两位计票人、两位监票人签署，四个不同的人，还不够。"
     return Line(*here, State.WARNING, words, Mend.ACCOUNTS)
+
+
+def _codes(people: People) -> Iterator[Line]:
+    here, codes = (Part.PEOPLE, "动态口令"), people.codes
+    if codes is None:
+        return
+    if not codes.required:
+        words = "没有要求工作人员和三类管理员设。正式开会前请在“账号”里打开。"
+        yield Line(*here, State.WARNING, words, Mend.ACCOUNTS)
+    elif codes.lacking:
+        names = "、".join(codes.lacking[:NAMED])
+        words = f"{names}等 {len(codes.lacking)} 人还没有设。开会当天不拦他们，请会前设好。"
+        yield Line(*here, State.WARNING, words, Mend.ACCOUNTS)
+    else:
+        words = "要求设的人都设好了。开会当天请带手机，没有手机的带恢复码。"
+        yield Line(*here, State.GOOD, words, Mend.ACCOUNTS)
 
 
 def _forbidden(people: People) -> Iterator[Line]:

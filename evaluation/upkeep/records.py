@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from evaluation.db import fetch, fetch_one
 from evaluation.documents.fonts import FontMissing, missing_characters
+from evaluation.files.storing import digest_of
+from evaluation.files.sweeping import nameless_bytes, stale_uploads
 from evaluation.migrate import NEVER_CHANGED, WRITTEN_BY_FUNCTIONS
 from evaluation.settings import Settings
 from evaluation.upkeep.findings import Finding, bad, good, note
@@ -36,10 +37,12 @@ async def findings(settings: Settings, *, thorough: bool) -> list[Finding]:
         return said
     checks: list[Callable[[Settings], Coroutine[Any, Any, list[Finding]]]] = [
         check_rights, check_clock, check_names, check_holidays, check_backup,
+        check_second_factor,
     ]  # fmt: skip
     for check in checks:
         said += await check(settings)
-    return said + await check_files(settings, thorough=thorough)
+    said += await check_files(settings, thorough=thorough)
+    return said + await check_uploads(settings)
 
 
 async def check_rights(_: Settings) -> list[Finding]:
@@ -94,6 +97,20 @@ async def check_backup(_: Settings) -> list[Finding]:
     return [good("备份", f"上次备份 {last.at:%Y-%m-%d}（{last.name}）")]
 
 
+async def check_second_factor(_: Settings) -> list[Finding]:
+    """动态口令 is asked where an administrator decided so."""
+    rows = await fetch(
+        "SELECT title FROM jurisdiction j WHERE NOT second_factor_required "
+        "AND EXISTS (SELECT FROM account a WHERE a.jurisdiction = j.id AND NOT a.disabled) "
+        "ORDER BY code"
+    )
+    if rows:
+        names = "、".join(row["title"] for row in rows)
+        words = f"{names}没有要求工作人员和三类管理员设。正式使用前请系统管理员在“账号”里打开。"
+        return [note("动态口令", words)]
+    return [good("动态口令", "各辖区都要求工作人员和三类管理员设")]
+
+
 async def check_files(settings: Settings, *, thorough: bool) -> list[Finding]:
     rows = await fetch(
         "SELECT DISTINCT digest FROM kept_file ORDER BY digest LIMIT $1",
@@ -107,12 +124,24 @@ async def check_files(settings: Settings, *, thorough: bool) -> list[Finding]:
     return [good("存档文件", f"核对了 {len(digests)} 份，内容都与摘要相符")]
 
 
+async def check_uploads(settings: Settings) -> list[Finding]:
+    """What begun uploads and failed transactions have left; the next start sweeps the first."""
+    nameless = len(await nameless_bytes(settings.files_folder))
+    stale = await stale_uploads()
+    if nameless:
+        words = f"存档文件夹里有 {nameless} 份没有登记，多半是没有办成的操作留下的，不影响使用。"
+        return [note("上传", words)]
+    if stale:
+        return [note("上传", f"有 {stale} 个文件一星期没有传完，下次启动时清除。")]
+    return [good("上传", "没有遗留的文件")]
+
+
 def _broken(folder: Path, digests: list[str]) -> list[str]:
     return [digest for digest in digests if not _is_whole(folder / digest[:2] / digest, digest)]
 
 
 def _is_whole(path: Path, digest: str) -> bool:
     try:
-        return sha256(path.read_bytes()).hexdigest() == digest
+        return digest_of(path) == digest
     except OSError:
         return False

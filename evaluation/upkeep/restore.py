@@ -11,7 +11,7 @@ import asyncpg
 import msgspec
 
 from evaluation.audit import trail
-from evaluation.db import fetch_one
+from evaluation.db import fetch, fetch_one
 from evaluation.errors import Refused
 from evaluation.migrate import migrate
 from evaluation.server.dsn import owner_dsn
@@ -110,6 +110,7 @@ def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
 async def _restored(settings: Settings, manifest: Manifest, printed_head: str) -> Restored:
     _load(settings)
     await migrate()
+    await fetch("DELETE FROM upload WHERE file IS NULL")  # no backup has their parts
     events = await trail.verify()
     for head in filter(None, (manifest.head, printed_head.lower())):
         if not await fetch_one(

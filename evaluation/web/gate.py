@@ -1,6 +1,7 @@
-"""登录 — the gate: in, out, and a new password."""
+"""登录 — the gate: in, out, and a new password. Codes and invitations have files of their own."""
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import Response, Router, get, post
@@ -8,11 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
-from evaluation.accounts import actions
+from evaluation.accounts import actions, sessions
 from evaluation.accounts.lockout import LockedOut
 from evaluation.accounts.rules import Person, Role, check_typed_twice, shortest_password
 from evaluation.errors import Refused
-from evaluation.web.errors import AnyRequest
+from evaluation.web import gate_code, gate_factor, gate_welcome
+from evaluation.web.errors import HEADERS, AnyRequest, show_refused, wants_json
 from evaluation.web.guards import Form, forget_forms, from_our_pages, over_safe_line, password_door
 from evaluation.web.line import network_of
 from evaluation.web.sessions import cookie, local, log_in_page, secret_of
@@ -61,7 +63,10 @@ async def log_in(
     secret = await actions.log_in(
         data.username, data.password, network_of(request), secret_of(request)
     )
-    return Redirect(local(back) or "/home", status_code=303, cookies=[cookie(request, secret)])
+    there = local(back) or "/home"
+    if await sessions.owing_a_code(secret):
+        there = "/log-in/code" + (f"?back={quote(local(back))}" if local(back) else "")
+    return Redirect(there, status_code=303, cookies=[cookie(request, secret)])
 
 
 @get("/home")
@@ -70,23 +75,45 @@ async def go_home(person: NamedDependency[Person]) -> Redirect:
     return Redirect("/unit" if person.roles == {Role.CLERK} else "/office", status_code=303)
 
 
-@post("/log-out")
+@post("/log-out", opt={"while_owing": True})
 async def log_out(request: AnyRequest, person: NamedDependency[Person]) -> Redirect:
     await actions.log_out(person, secret_of(request))
     return Redirect("/log-in", status_code=303, cookies=[cookie(request, "")])
 
 
-@get("/password")
+def password_page(
+    person: Person, *, no: str = "", done: bool = False, status: int = 200
+) -> Template:
+    context = {
+        "person": person,
+        "shortest": shortest_password(person.roles),
+        "done": done,
+        "no": no,
+        "own_deeds": "/unit/deeds" if person.roles == {Role.CLERK} else "/office/deeds",
+    }
+    return Template("gate/password.html", context=context, status_code=status, headers=HEADERS)
+
+
+def refuse_password(request: AnyRequest, no: Refused) -> Response[Any]:
+    """The same page, with the reason."""
+    if wants_json(request):
+        return show_refused(request, no)
+    status = 429 if isinstance(no, LockedOut) else 409
+    return password_page(request.user, no=str(no), status=status)
+
+
+@get("/password", opt={"while_owing": True})
 async def show_password(
     person: NamedDependency[Person], *, done: FromQuery[bool] = False
 ) -> Template:
-    return Template(
-        "gate/password.html",
-        context={"person": person, "shortest": shortest_password(person.roles), "done": done},
-    )
+    return password_page(person, done=done)
 
 
-@post("/password")
+@post(
+    "/password",
+    opt={"while_owing": True},
+    exception_handlers={Refused: refuse_password, LockedOut: refuse_password},
+)
 async def change_password(
     request: AnyRequest, person: NamedDependency[Person], data: URLEncodedBody[NewPassword]
 ) -> Redirect:
@@ -100,6 +127,10 @@ gate = Router(
     route_handlers=[
         show_log_in,
         log_in,
-        password_door("/", [go_home, log_out, show_password, change_password], *Role),
+        *gate_code.HANDLERS,
+        *gate_welcome.HANDLERS,
+        password_door(
+            "/", [go_home, log_out, show_password, change_password, *gate_factor.HANDLERS], *Role
+        ),
     ],
 )

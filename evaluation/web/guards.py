@@ -13,19 +13,20 @@ sends the same token in the header x-csrftoken.
 
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
-from typing import cast
+from typing import Any, cast
 
 import msgspec
-from litestar import Router
+from litestar import Response, Router
 from litestar._parsers import parse_url_encoded_form_data
 from litestar.di import Provide
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
+from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
-from evaluation.accounts.rules import Person, Role
+from evaluation.accounts.rules import Owed, Person, Role
 from evaluation.errors import NotFound, Refused
-from evaluation.web.errors import AnyRequest
+from evaluation.web.errors import AnyRequest, refusal, wants_json
 from evaluation.web.line import Connection, is_https, is_on_this_machine
 from evaluation.web.sessions import Sessions, ask_to_log_in, current_person
 
@@ -36,6 +37,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """What a page behind a log-in sends. The guard has read the token before; no handler does."""
 
     form_token: str = ""
+
+
+class OwesSomething(Exception):
+    """A page that is closed until the person has done what this log-in owes."""
 
 
 class LineNotSafe(Refused):
@@ -52,9 +57,27 @@ def password_door(
         middleware=[Sessions],
         guards=[only(*roles)],
         dependencies={"person": Provide(current_person, sync_to_thread=False)},
-        exception_handlers={NotAuthorizedException: ask_to_log_in},
+        exception_handlers={
+            NotAuthorizedException: ask_to_log_in,
+            OwesSomething: lead_to_what_is_owed,
+        },
         after_response=forget_forms,
     )
+
+
+OWED: dict[str, tuple[str, str]] = {
+    Owed.PASSWORD: ("/password", "密码用了 90 天以上，请先修改密码，再办别的。"),
+    Owed.FACTOR: ("/second-factor", "本辖区要求设动态口令，请先设好，再办别的。"),
+}
+"""Where what is owed is done, and why it comes first."""
+
+
+def lead_to_what_is_owed(request: AnyRequest, owed: OwesSomething) -> Response[Any]:
+    """Who reads is led there; what was sent is not taken, in words."""
+    path, words = OWED[str(owed)]
+    if request.method == "GET" and not wants_json(request):
+        return Redirect(path, status_code=303)
+    return refusal(request, 409, "请先办这一件", f"刚才提交的没有收下。{words}")
 
 
 async def forget_forms(_: AnyRequest) -> None:
@@ -63,7 +86,9 @@ async def forget_forms(_: AnyRequest) -> None:
 
 
 def only(*roles: Role) -> Guard:
-    """Line, origin, log-in, role, form token, in this order; another role's page does not exist."""
+    """Line, origin, log-in, role, what is owed, form token, in this order; another role's page
+    does not exist. `opt={"while_owing": True}`: a page for those who owe something.
+    """
 
     async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
         await over_safe_line(connection, handler)
@@ -73,6 +98,8 @@ def only(*roles: Role) -> Guard:
             raise NotAuthorizedException
         if not person.roles.intersection(roles):
             raise NotFound
+        if person.owes and not handler.opt.get("while_owing"):
+            raise OwesSomething(person.owes)
         if _changes_something(connection):
             await _check_form_token(cast("AnyRequest", connection), person)
 

@@ -1,4 +1,4 @@
-"""The printing room: makes ordered reports one after the other, behind the pages' backs."""
+"""The printing room: makes what was ordered one after the other, behind the pages' backs."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from litestar import Litestar
 
+from evaluation.duty_reports.compiling import make_next_compilation
 from evaluation.results.reports import make_next_report
 from evaluation.web.errors import place_of
 
@@ -36,7 +37,7 @@ async def print_for_ever() -> None:
     """Never ends, never raises but when it is cancelled."""
     while True:
         try:
-            made = await make_next_report()
+            made = await make_next_report() or await make_next_compilation()
         except Exception as fault:  # noqa: BLE001  # the database may be away; the room stays
             log.warning("printing room waits", kind=type(fault).__name__, at=place_of(fault))
             made = False

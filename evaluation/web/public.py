@@ -24,6 +24,7 @@ from evaluation.results.published import (
     sections,
 )
 from evaluation.results.queries import receipts_csv
+from evaluation.statistics.publishing import published_statistics
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -47,6 +48,7 @@ async def show_start() -> Template:
     """All that has been published, the newest year first."""
     published = await published_rankings()
     context = {"published": published, "scopes": SCOPE_TITLES, "day": _day}
+    context["statistics"] = await published_statistics()
     return Template("public/start.html", context=context)
 
 

@@ -19,6 +19,7 @@ from evaluation.accounts.lockout import Limit, check_not_locked, count_failure, 
 from evaluation.box.codes import read_code
 from evaluation.box.crockford import CodeUnreadable
 from evaluation.box.receipt import receipt as receipt_of
+from evaluation.duty_reports.summaries import Summary, summary_for
 from evaluation.errors import NotFound
 from evaluation.objective.queries import facts_of
 from evaluation.scoring import ballots, queries
@@ -184,6 +185,12 @@ async def show_facts(request: AnyRequest, slip: NamedDependency[Holder]) -> Resp
     return tagged(request, msgspec.json.encode(facts), MediaType.JSON)
 
 
+@get("/t/units/{unit:uuid}/summary")
+async def show_summary(slip: NamedDependency[Holder], unit: FromPath[UUID]) -> Summary:
+    """述职摘要 of one unit of the sitting, fetched when the delegate asks for it."""
+    return await summary_for(slip.sitting, unit)
+
+
 @put("/t/ballots/{unit:uuid}")
 async def cast_ballot(
     request: AnyRequest, slip: NamedDependency[Holder], unit: FromPath[UUID]
@@ -268,6 +275,7 @@ tablet = Router(
         show_worker,
         show_state,
         show_facts,
+        show_summary,
         cast_ballot,
         hand_in,
     ],

@@ -1,6 +1,9 @@
 """What the office asks of the calendar. Days are days of Asia/Shanghai."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
+
+import msgspec
 
 from evaluation.db import fetch, fetch_one
 from evaluation.workdays import rules
@@ -12,9 +15,20 @@ async def today() -> date:
     return day
 
 
+async def now() -> datetime:
+    """The database's clock, where the hour counts."""
+    moment: datetime = await fetch_one("SELECT clock_timestamp()")
+    return moment
+
+
 async def due_after(days: int, start: date | None = None) -> date:
     """The last day of a period of working days that begins the day after `start`, or today."""
     return rules.after_workdays(start or await today(), days, await _differs())
+
+
+async def due_before(days: int, end: date) -> date:
+    """The working day that lies so many working days before `end`."""
+    return rules.before_workdays(end, days, await _differs())
 
 
 async def ends_of(longest: int) -> list[date]:
@@ -35,6 +49,33 @@ async def is_announced(year: int) -> bool:
             "SELECT EXISTS (SELECT FROM holiday WHERE extract(year FROM day) = $1)", year
         )
     )
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """A day that differs from the week's own order; `works`: a weekend day that is worked, 调休."""
+
+    day: date
+    works: bool
+    title: str
+
+
+async def marked_days(first: date, last: date) -> list[Marked]:
+    """节假日和调休 of a span, in order."""
+    rows = await fetch(
+        "SELECT day, works, title FROM holiday WHERE day BETWEEN $1 AND $2 ORDER BY day",
+        *(first, last),
+    )
+    return [Marked(**row) for row in rows]
+
+
+async def unannounced(years: Collection[int]) -> list[int]:
+    """Of these years, those whose holidays are not in the table; weekends alone count there."""
+    rows = await fetch(
+        "SELECT y AS year FROM unnest($1::int[]) AS y WHERE NOT EXISTS "
+        "(SELECT FROM holiday WHERE extract(year FROM day) = y) ORDER BY y",
+        sorted(years),
+    )
+    return [row["year"] for row in rows]
 
 
 async def _differs() -> dict[date, bool]:

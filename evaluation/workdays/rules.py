@@ -20,6 +20,15 @@ def after_workdays(start: date, days: int, differs: Mapping[date, bool]) -> date
     return day
 
 
+def before_workdays(end: date, days: int, differs: Mapping[date, bool]) -> date:
+    """The working day after which `days` working days are left until `end`, that one included."""
+    day = end
+    while days > 0 or not is_workday(day, differs):
+        days -= is_workday(day, differs)
+        day -= timedelta(days=1)
+    return day
+
+
 def workdays_left(today: date, due: date, differs: Mapping[date, bool]) -> int:
     """Working days from the day after `today` to `due`; below zero when `due` has passed."""
     if due < today:

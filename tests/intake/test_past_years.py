@@ -6,8 +6,9 @@ from evaluation.db import fetch
 from evaluation.errors import NotFound, Refused
 from evaluation.results.past_years import keep_scan, past_boards, scan_of
 from tests.intake.given import PAST_HEADS, a_sheet, a_year, an_officer, looked_at, taken, where
+from tests.scans import a_pdf
 
-PDF = b"%PDF-1.7 a scan"
+PDF = a_pdf()
 
 
 async def test_boards_of_a_year_are_kept_and_one_is_replaced_by_itself(db):

@@ -13,8 +13,9 @@ from evaluation.objective.holding import Finding
 from evaluation.scoring.conduct import close_sitting
 from tests import given
 from tests.objective.year import SEEN, a_bare_unit, a_year, deductions_of, events_of, points_of
+from tests.scans import a_pdf
 
-PDF = b"%PDF-1.7 evidence"
+PDF = a_pdf()
 
 
 async def refused(act) -> str:

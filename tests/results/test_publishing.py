@@ -24,8 +24,9 @@ from evaluation.results.queries import ranking_of
 from evaluation.results.rules import Approval, Scan
 from evaluation.workdays.queries import due_after, today
 from tests import given
+from tests.scans import a_pdf
 
-PDF = Scan("审定文件.pdf", b"%PDF-1.7 the sealed paper")
+PDF = Scan("审定文件.pdf", a_pdf())
 NUMBER = "常司发〔2025〕3号"
 
 

@@ -31,7 +31,7 @@ def test_a_sound_installation_has_nothing_bad_and_exit_status_0(office, tmp_path
     assert {level for level, _ in said.values()} == {"good", "note"}
     assert set(said) >= {
         "磁盘", "字体 仿宋", "程序", "数据库", "表", "权限", "时钟", "生僻字", "节假日", "备份",
-        "存档文件", "网站", "卡上的地址", "加密线路",
+        "存档文件", "上传", "网站", "卡上的地址", "加密线路",
     }  # fmt: skip
     assert said["卡上的地址"][0] == "good"
     assert said["备份"] == ("note", "还没有备份过。请运行 evaluation backup FILE。")

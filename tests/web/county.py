@@ -36,9 +36,11 @@ from evaluation.scoring.actions import (
 from evaluation.scoring.display import add_display
 from tests import given
 from tests.objective.year import a_bare_unit
+from tests.scans import a_pdf
+from tests.web.county_report import report_places
 from tests.web.office.test_who_may_enter import REGISTER
 
-PDF = b"%PDF-1.7 a scan"
+PDF = a_pdf()
 YEAR = 2025
 SLIPS = {"party": 3, "npc": 3, "cppcc": 3}
 ODD = given.FULL | {"team": "17.5", "casefile": "21.5"}
@@ -165,6 +167,7 @@ async def _prepare(county: County) -> None:
     await _fill_register(county)
     await _score(county)
     await _plan_sitting(county)
+    county.places |= await report_places(officer, cycle, county.units, secret, county.hall)
 
 
 async def _fill_register(county: County) -> None:

@@ -9,18 +9,22 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from evaluation.accounts.rules import Role
+from tests.scans import a_pdf
 from tests.web.office.test_who_may_enter import (
     DESK,
+    DUTY,
     OBJECTIVE,
     OFFICERS,
+    REPORTS,
     RESULT,
     SCHEME,
     SCORES,
     SITTING,
+    STATISTICS,
 )
 from tests.web.office.test_who_may_enter import HALL as AT_THE_HALL
 from tests.web.office.test_who_may_enter import TABLE as OFFICE
-from tests.web.unit.test_who_may_enter import SHEET
+from tests.web.unit.test_who_may_enter import FIGURES, REPORT, SHEET
 from tests.web.unit.test_who_may_enter import TABLE as UNIT
 
 STAFF = {
@@ -60,9 +64,19 @@ OPEN = [
     ("GET", "/manual/pictures/{nobody}", set(), 200, 404),
     ("GET", "/log-in", CAST, 200, None),
     ("POST", "/log-in", CAST, 400, None),
+    ("GET", "/log-in/code", CAST, 401, None),
+    ("POST", "/log-in/code", CAST, 400, None),
+    ("GET", "/welcome", CAST, 200, None),
+    ("POST", "/welcome", CAST, 400, None),
+    ("GET", "/welcome/{nobody}", CAST, 409, None),
+    ("POST", "/welcome/{nobody}", CAST, 400, None),
     ("GET", "/home", WITH_PASSWORD, 303, 401),
     ("GET", "/password", WITH_PASSWORD, 200, 401),
     ("POST", "/password", WITH_PASSWORD, 400, 401),
+    ("GET", "/second-factor", WITH_PASSWORD, 200, 401),
+    ("POST", "/second-factor", WITH_PASSWORD, 400, 401),
+    ("POST", "/second-factor/recovery-codes", WITH_PASSWORD, 400, 401),
+    ("POST", "/second-factor/off", WITH_PASSWORD, 400, 401),
     ("GET", "/", CAST, 200, None),
     ("GET", PUBLISHED, CAST, 200, None),
     ("GET", PUBLISHED + "/ranking.pdf", CAST, 200, None),
@@ -78,6 +92,9 @@ OPEN = [
     ("GET", INTERNAL + "/receipts.csv", CAST, 200, None),
     ("GET", "/rankings/{sitting_id}", set(), 200, 404),
     ("GET", "/rankings/{past_sitting}", set(), 200, 404),
+    ("GET", "/statistics/{nobody}", set(), 200, 404),
+    ("GET", "/statistics/{nobody}/statistics.xlsx", set(), 200, 404),
+    ("GET", "/statistics/{nobody}/statistics.csv", set(), 200, 404),
     ("GET", "/screen/{sitting_id}", CAST, 200, None),
     ("GET", "/screen/{sitting_id}/now", CAST, 200, None),
     ("GET", "/screen/{past_sitting}", CAST, 200, None),
@@ -93,6 +110,8 @@ OPEN = [
     ("GET", "/t/worker.js", CAST, 200, None),
     ("GET", "/t/state", {HOLDER}, 200, 401),
     ("GET", "/t/facts", {HOLDER}, 200, 401),
+    ("GET", "/t/units/{unit}/summary", {HOLDER}, 200, 401),
+    ("GET", "/t/units/{nobody}/summary", {HOLDER}, 404, 401),
     ("GET", "/t/{nobody}", set(), 200, 404),
     ("PUT", "/t/ballots/{unit}", {HOLDER}, 422, 401),
     ("PUT", "/t/ballots/{past_unit}", {HOLDER}, 422, 401),
@@ -108,6 +127,15 @@ LATER = [
     ("GET", SCORES + "/objection?item={item}", READERS, 200),
     ("GET", SCHEME + "/try-out?version={version}&units=3", READERS, 200),
     ("GET", "/office/past-years/{past}/scan", OFFICERS, 200),
+    ("GET", REPORTS + "/remind?everyone=true", OFFICERS, 200),
+    ("GET", DUTY + "?version=1", READERS, 200),
+    ("GET", DUTY + "/difference?version=2&against=1", READERS, 200),
+    ("GET", DUTY + "/accept?version=2", OFFICERS, 200),
+    ("GET", DUTY + "/versions/{report_version}/report.pdf", READERS, 200),
+    ("GET", DUTY + "/files/{report_file}", READERS, 200),
+    ("GET", REPORTS + "/compilation/{compilation}/volume.pdf", READERS, 200),
+    ("GET", STATISTICS + "/figure?of=penalties", READERS, 200),
+    ("GET", STATISTICS + "/totals?by=jurisdiction", READERS, 200),
     ("GET", SITTING + "/sign-in?show=absent", DESK, 200),
     ("GET", SITTING + "/sign-in/found?find=l", DESK, 200),
     ("GET", "/office/delegates?cycle={cycle}", OFFICERS, 200),
@@ -154,11 +182,21 @@ LATER = [
 DESK_LATER = [
     ("GET", SHEET + "/objection?item=1.1", 200, 404),
     ("GET", "/unit/files/{file}", 200, 404),
+    ("GET", "/unit/report/{report}/lacking", 200, 404),
+    ("GET", "/unit/report/{report}/attachments", 200, 404),
+    ("GET", "/unit/report/{report}/hand-in", 200, 404),
+    ("GET", "/unit/report/{report}/draft.pdf", 200, 404),
+    ("GET", "/unit/report/files/{report_file}", 200, 404),
+    ("GET", "/unit/report/versions/{report_version}", 200, 404),
+    ("GET", "/unit/report/versions/{former_version}/against/{report_version}", 200, 404),
+    ("GET", "/unit/report/versions/{report_version}/report.pdf", 200, 404),
     ("GET", "/unit/reviews/{past_sitting}", 200, 404),
 ]
 AS_IT_STANDS = {
     ("GET", SITTING + "/attendance.pdf"): 200,
     ("POST", SHEET + "/confirm"): 409,
+    ("POST", REPORTS + "/compilation"): 303,
+    ("POST", "/office/accounts/letters/print"): 200,
 }
 """Where the crawl's county is further than that of the table: delegates listed, sheet answered."""
 
@@ -178,7 +216,7 @@ def rows() -> Iterator[Row]:
         yield Row(method, path, {who: _office(who, method, path, roles, stands) for who in CAST})
     for method, path, first, other in [*UNIT, *DESK_LATER]:
         own = AS_IT_STANDS.get((method, path), first)
-        yield Row(method, path, {who: _desk(who, own, other) for who in CAST})
+        yield Row(method, path, {who: _desk(who, path, own, other) for who in CAST})
     for method, path, inside, status, others in OPEN:
         yield Row(method, path, {who: status if who in inside else others or 0 for who in CAST})
 
@@ -200,10 +238,12 @@ def _office(who: str, method: str, path: str, roles: set[Role], status: int) -> 
     return status
 
 
-def _desk(who: str, own: int, other: int) -> int:
+def _desk(who: str, path: str, own: int, other: int) -> int:
+    """A path without a thing in it is every clerk's own."""
     if who in (HOLDER, NOBODY):
         return 401
-    return {CLERK: own, OTHER_CLERK: other if other == 200 else 404}.get(who, 404)
+    everybodys = other == 200 or "{" not in path or path in TAKES_JSON
+    return {CLERK: own, OTHER_CLERK: other if everybodys else 404}.get(who, 404)
 
 
 def names_a_thing(path: str) -> bool:
@@ -228,6 +268,8 @@ def filled(path: str, places: dict[str, Any]) -> tuple[dict[str, Any], dict[str,
     return text, {"file": SCAN} if "file" in form else {}
 
 
+TAKES_JSON = {FIGURES + "/entries"}
+"""The crawl sends forms; tests/web/unit/test_statistics.py tries another clerk there."""
 OF_THE_CITY = (
     "/office/counties",
     "/office/counties/results",
@@ -235,7 +277,7 @@ OF_THE_CITY = (
     "/office/small-counties",
 )
 """Rooms that look down on the counties: none of them is there in a county."""
-SCAN = ("扫描.pdf", b"%PDF-1.7 another", "application/pdf")
+SCAN = ("扫描.pdf", a_pdf("another"), "application/pdf")
 CHANGE = {
     "kind": "points",
     "item": "1.1",
@@ -306,8 +348,47 @@ FORMS: dict[str, dict[str, Any]] = {
     SCORES + "/take-back": {"act": "ceiling"},
     SCORES + "/recall": {"reason": "核实"},
     SCORES + "/decide": {"objection": "{objection}", "verdict": "no", "decision": "不成立"},
+    REPORTS + "/outline": {
+        "due_on": "2027-11-30",
+        "due_time": "17:30",
+        "heading": "",
+        "number": "10",
+        "title": "述职摘要",
+        "hint": "",
+        "longest": "300",
+        "summary": "0",
+    },
+    REPORTS + "/remind": {"unit": "{unit}"},
+    DUTY + "/accept": {"version": "{report_version}"},
+    DUTY + "/return": {"version": "{report_version}", "general": "请补充"},
+    DUTY + "/reopen": {"version": "{report_version}", "reason": "请补充"},
+    STATISTICS + "/setting": {
+        "due_on": "2026-01-21",
+        "due_time": "18:00",
+        "public_by": "2026-01-31",
+    },
+    STATISTICS + "/remind": {"unit": "{unit}"},
+    STATISTICS + "/units/{unit}/accept": {"submissions": "1"},
+    STATISTICS + "/units/{unit}/send-back": {"submissions": "1", "remark": "请核对"},
+    STATISTICS + "/units/{unit}/correct": {
+        "cell": "penalty.fine",
+        "amount": "1",
+        "reason": "核实",
+    },
+    STATISTICS + "/hand-up": {"version": "1"},
+    STATISTICS + "/publish": {"seen": "0" * 64},
+    OBJECTIVE + "/grounds": {"seen": "0" * 64},
+    SCORES + "/grounds": {"seen": "0" * 64},
+    SCORES + "/override": {"item": "1.1", "points": "1"} | WHY,
+    SCORES + "/lift-override": {"item": "1.1"},
     SHEET + "/object": {"item": "1.1", "text": "不服"},
+    FIGURES + "/correct": {"cell": "penalty.fine", "text": "1", "reason": "核实"},
+    FIGURES + "/take": {"entries": "[]"},
+    FIGURES + "/forget": {"mapping": "{nobody}"},
     "/unit/reviews/{nobody}/ask": {"text": "不服"},
+    REPORT + "/paragraphs/{nobody}": {"text": "另写", "revision": "0"},
+    REPORT + "/attachments": {"upload": "{nobody}"},
+    REPORT + "/hand-in": {"seen": "0"},
 }
 """What is more than the press of a button; `{…}` are things of county A."""
 
@@ -323,6 +404,13 @@ ACTS = {
     "/office/drafts/{draft}/drop": {},
     "/office/accounts/{account}/disable": {},
     "/office/accounts/{account}/reset": {},
+    "/office/accounts/{account}/invite/show": {},
+    "/office/accounts/{account}/invite/letter": {},
+    "/office/accounts/{account}/second-factor": {},
     "/unit/reviews/{past_sitting}/ask": {"text": "不服"},
+    "/unit/report/{report}/paragraphs/{report_heading}": {"text": "另写", "revision": "2"},
+    "/unit/report/{report}/attachments": {"upload": "{nobody}"},
+    "/unit/report/{report}/attachments/{report_file}/remove": {},
+    "/unit/report/{report}/hand-in": {"seen": "0"},
 }
 FORMS |= ACTS

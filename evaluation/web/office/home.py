@@ -21,9 +21,12 @@ from evaluation.results.desk import sittings_of
 from evaluation.scoring.actions import prepare_sitting
 from evaluation.scoring.desk import board_agenda, boards_of
 from evaluation.scoring.modes import MODE_TITLES, Mode
+from evaluation.statistics.waiting import waiting_in as statistics_in
 from evaluation.upkeep.queries import OLD, last_backup
 from evaluation.web.guards import Form, only
 from evaluation.web.office.pages import RUN, page
+from evaluation.web.office.reports import report_todos
+from evaluation.web.office.statistics import statistics_todos
 from evaluation.web.office.steps import sittings_by_cycle, stages, todos, year_todos
 
 Line = Annotated[str, msgspec.Meta(max_length=200)]
@@ -59,12 +62,19 @@ async def show_home(person: NamedDependency[Person]) -> Template:
     years = await cycles.cycles_of(person.jurisdiction)
     sittings = await sittings_of(person.jurisdiction, person.account, person.sitting)
     waiting = await waiting_in(person.jurisdiction) if person.roles & OFFICERS else []
+    reports = await report_todos(person.jurisdiction) if person.roles & OFFICERS else []
+    statistics = await statistics_in(person.jurisdiction) if person.roles & OFFICERS else []
     return page(
         "home",
         person,
         years=[(year, stages(year, sittings)) for year in years],
         sittings=sittings_by_cycle(sittings),
-        todos=[*year_todos(waiting), *todos(person.roles, sittings)],
+        todos=[
+            *reports,
+            *year_todos(waiting),
+            *statistics_todos(statistics),
+            *todos(person.roles, sittings),
+        ],
         starts=STARTS,
         backup=await last_backup() if person.roles & ANSWERS_FOR_BACKUPS else None,
         old=OLD,

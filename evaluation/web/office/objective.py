@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 
 from evaluation.accounts.rules import Person, Role
 from evaluation.cycles.queries import check_cycle_of, cycles_of
+from evaluation.grounds.queries import computed_in
 from evaluation.objective.actions import prepare_items
 from evaluation.objective.confirming import freeze, send_confirmations
 from evaluation.objective.overview import overview_of
@@ -64,7 +65,8 @@ async def find_year(person: NamedDependency[Person]) -> Redirect | Template:
 async def show_year(person: NamedDependency[Person], cycle: NamedDependency[UUID]) -> Template:
     year = await overview_of(person.jurisdiction, cycle)
     years = await cycles_of(person.jurisdiction)
-    return page("objective", person, year=year, years=years, stand_titles=STAND_TITLES)
+    shown = {"year": year, "years": years, "computed": await computed_in(cycle)}
+    return page("objective", person, stand_titles=STAND_TITLES, **shown)
 
 
 @post(ROOM + "/prepare", guards=[WRITE])

@@ -44,6 +44,9 @@ PLACES = (
     ("名录", "/office/register", RUN),
     ("导入导出", "/office/import", (*RUN, Role.ADMINISTRATOR)),
     ("客观考核", "/office/objective", (*RUN, Role.AUDITOR)),
+    ("述职报告", "/office/reports", (*RUN, Role.AUDITOR)),
+    ("执法统计", "/office/statistics", (*RUN, Role.AUDITOR)),
+    ("年度报告", "/office/annual", (*RUN, Role.AUDITOR)),
     ("操作记录", "/office/trail", (*RUN, Role.AUDITOR)),
     ("账号", "/office/accounts", (Role.ADMINISTRATOR,)),
 )

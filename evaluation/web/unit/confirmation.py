@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from evaluation.errors import NotFound
 from evaluation.files.queries import kept_content
+from evaluation.grounds.queries import grounds_of
 from evaluation.objective.confirming import confirm_sheet
 from evaluation.objective.desk import DeskLine, check_own_file, desk_of
 from evaluation.objective.heads import sheet_head
@@ -57,7 +58,11 @@ async def sheet_at_hand(desk: Desk, unit: UUID) -> Sheet:
 @get(ROOM)
 async def show_sheet(desk: NamedDependency[Desk], unit: FromPath[UUID]) -> Template:
     sheet = await own_sheet(desk, unit)
-    return page("confirmation", desk, sheet=sheet, stand_titles=STAND_TITLES)
+    grounds = await grounds_of(desk.person.jurisdiction, unit)
+    report = f"/unit/report?year={sheet.head.year}"
+    papers = {"statistics": f"/unit/statistics/{unit}", "report": report}
+    titles = {"stand_titles": STAND_TITLES}
+    return page("confirmation", desk, sheet=sheet, grounds=grounds, papers=papers, **titles)
 
 
 @get(ROOM + "/confirm")
@@ -128,7 +133,6 @@ def _todo(line: DeskLine) -> Todo:
         "去核对",
         due_on=line.due_on,
         left=line.left,
-        returned=bool(line.recall_reason),
     )
 
 

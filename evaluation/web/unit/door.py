@@ -7,10 +7,32 @@ from evaluation.accounts.rules import Role
 from evaluation.errors import Refused
 from evaluation.web.guards import password_door
 from evaluation.web.office.pages import show_refused
-from evaluation.web.unit import confirmation, home, review
+from evaluation.web.unit import (
+    calendar,
+    confirmation,
+    deeds,
+    home,
+    report,
+    report_versions,
+    review,
+    statistics,
+    statistics_sheets,
+    uploads,
+)
 from evaluation.web.unit.pages import current_desk
 
-ROOMS = (home, confirmation, review)
+ROOMS = (
+    home,
+    calendar,
+    confirmation,
+    review,
+    report,
+    report_versions,
+    deeds,
+    statistics,
+    statistics_sheets,
+    uploads,
+)
 
 unit = password_door(
     "/unit",

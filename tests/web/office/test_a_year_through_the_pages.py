@@ -13,10 +13,11 @@ from evaluation.accounts.rules import Person, Role
 from evaluation.db import fetch_one
 from evaluation.scoring.actions import NewSlip
 from tests import given
+from tests.scans import a_pdf
 from tests.web.office.year import Year, hidden_fields, slips_in, went_to
 
 NUMBER = "常司发〔2025〕3号"
-SCAN = {"file": ("审定.pdf", b"%PDF-1.7 sealed", "application/pdf")}
+SCAN = {"file": ("审定.pdf", a_pdf(), "application/pdf")}
 
 
 @pytest.fixture

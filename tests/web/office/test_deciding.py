@@ -13,9 +13,10 @@ from evaluation.results.reviewing import reviews_of
 from evaluation.results.reviews import ask_review
 from evaluation.workdays.queries import today
 from tests import given
+from tests.scans import a_picture
 from tests.web.office.year import hidden_fields, went_to
 
-SCAN = {"file": ("审定.png", b"\x89PNG\r\n\x1a\nscan", "image/png")}
+SCAN = {"file": ("审定.png", a_picture(), "image/png")}
 PAPER = {"document_number": "常司发〔2025〕3号", "dated_on": "2025-01-20"}
 
 

@@ -11,9 +11,10 @@ from evaluation.results.reports import make_next_report
 from evaluation.settings import settings
 from tests import given
 from tests.results.counted import a_counted_sitting
+from tests.scans import a_pdf
 from tests.web.office.year import went_to
 
-SCAN = b"%PDF-1.7 scan of the sealed paper"
+SCAN = a_pdf()
 
 
 @pytest.fixture
@@ -103,12 +104,12 @@ async def test_a_scan_is_tied_to_its_document_by_both_digests(hall, client, read
 async def test_a_newer_scan_takes_its_place_and_the_older_one_stays(hall, client, read):
     document = await given.a_document(hall)
     here = f"{documents(hall)}/{document}"
-    for content in (SCAN, SCAN, b"%PDF-1.7 better"):
+    for content in (SCAN, SCAN, a_pdf("better")):
         went_to(await send(client, hall.officer, here + "/copy", content), here)
     rows = await fetch("SELECT file_digest FROM official_copy ORDER BY at")
     assert [row["file_digest"] for row in rows] == [
         sha256(SCAN).hexdigest(),
-        sha256(b"%PDF-1.7 better").hexdigest(),
+        sha256(a_pdf("better")).hexdigest(),
     ]
     assert "以前收的 1 份" in await read(hall.officer, here)
 

@@ -20,6 +20,7 @@ from tests.intake.given import (
     units_of,
     waiting,
 )
+from tests.scans import a_pdf
 from tests.web.office.year import went_to
 
 FORMS = {"take": {"seen": "0" * 32}, "drop": {}}
@@ -177,11 +178,11 @@ async def test_past_years_are_marked_and_have_their_scan(send, read, client):
     page = await read(officer, "/office/past-years")
     assert page.count("未经复算") >= 2
     path = re.search(r'action="(/office/past-years/[0-9a-f-]+/scan)"', page)[1]
-    answer = await send(officer, path, b"%PDF-1.7 scan", source="9号", name="原件.pdf")
+    answer = await send(officer, path, a_pdf(), source="9号", name="原件.pdf")
     went_to(answer, "/office/past-years")
     assert "出处：9号" in await read(officer, "/office/past-years")
     scan = await client.get(path)
-    assert (scan.status_code, scan.content) == (200, b"%PDF-1.7 scan")
+    assert (scan.status_code, scan.content) == (200, a_pdf())
     await given.log_in(client, await an_officer("澧县"))
     assert (await client.get(path)).status_code == 404
 

@@ -222,5 +222,5 @@ async def test_print_view_of_a_key_card_is_one_card_and_nothing_else(site, brows
     assert [group for group in groups if group not in text] == []
     for words in ("监票人刘国平", "2025年1月16日", "请放入信封密封", "当众粉碎", "封存", "销毁"):
         assert words in text
-    for screen_only in ("这一页只显示一次", "退出", "修改密码", "打印钥匙卡"):
+    for screen_only in ("这一页只显示一次", "退出", "账号与密码", "打印钥匙卡"):
         assert screen_only not in text

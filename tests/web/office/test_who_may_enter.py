@@ -26,6 +26,13 @@ REHEARSAL = "/office/sittings/{rehearsal}"
 OBJECTIVE = "/office/years/{cycle}/objective"
 SCORES = OBJECTIVE + "/units/{unit}"
 SCHEME = "/office/years/{cycle}/scheme"
+STATISTICS = "/office/years/{cycle}/statistics"
+FIGURES = STATISTICS + "/units/{unit}"
+"""A year with a form and returns is crawled in test_statistics.py."""
+REPORTS = "/office/years/{cycle}/reports"
+DUTY = REPORTS + "/units/{unit}"
+ANNUAL = "/office/years/{cycle}/annual"
+PART = ANNUAL + "/paragraphs/{nobody}"
 
 # Method, path, who gets in, and what they get for an empty form on a sitting not yet rehearsed:
 # 200 the page, 400 the form is incomplete, 409 the sitting's state refuses it in words.
@@ -206,6 +213,30 @@ TABLE = [
     ("GET", SCORES + "/item", set(), 404),
     ("GET", SCORES + "/objection", set(), 404),
     ("GET", SCORES + "/confirmation.pdf", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", "/office/reports", OFFICERS | {Role.AUDITOR}, 303),
+    ("GET", REPORTS, OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", REPORTS + "/outline", OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", REPORTS + "/outline", OFFICERS, 400),
+    ("GET", REPORTS + "/remind", OFFICERS, 409),
+    ("POST", REPORTS + "/remind", OFFICERS, 409),
+    ("GET", DUTY, OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", DUTY + "/difference", set(), 404),
+    ("GET", DUTY + "/accept", set(), 404),
+    ("POST", DUTY + "/accept", OFFICERS, 400),
+    ("POST", DUTY + "/return", OFFICERS, 400),
+    ("POST", DUTY + "/reopen", OFFICERS, 400),
+    ("GET", DUTY + "/versions/{nobody}/report.pdf", set(), 404),
+    ("GET", DUTY + "/files/{nobody}", set(), 404),
+    ("GET", REPORTS + "/compilation", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", REPORTS + "/compilation/progress", OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", REPORTS + "/compilation", OFFICERS, 409),
+    ("GET", REPORTS + "/compilation/{nobody}/volume.pdf", set(), 404),
+    ("GET", OBJECTIVE + "/grounds", OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", OBJECTIVE + "/grounds", OFFICERS, 400),
+    ("GET", SCORES + "/grounds", OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", SCORES + "/grounds", OFFICERS, 400),
+    ("POST", SCORES + "/override", OFFICERS, 400),
+    ("POST", SCORES + "/lift-override", OFFICERS, 400),
     ("POST", SCORES + "/deduct", OFFICERS, 400),
     ("POST", SCORES + "/undo-deduction", OFFICERS, 400),
     ("POST", SCORES + "/points", OFFICERS, 400),
@@ -220,6 +251,44 @@ TABLE = [
     ("POST", SCORES + "/recall", OFFICERS, 400),
     ("POST", SCORES + "/decide", OFFICERS, 400),
     ("GET", "/office/files/{nobody}", set(), 404),
+    ("GET", "/office/statistics", OFFICERS | {Role.AUDITOR}, 303),
+    ("GET", STATISTICS, OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", STATISTICS + "/setting", OFFICERS, 200),
+    ("POST", STATISTICS + "/setting", OFFICERS, 400),
+    ("POST", STATISTICS + "/remind", OFFICERS, 409),
+    ("GET", STATISTICS + "/totals", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", STATISTICS + "/compare", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", STATISTICS + "/figure", set(), 404),
+    ("GET", STATISTICS + "/handed-up/{nobody}", set(), 404),
+    ("GET", STATISTICS + "/statistics.xlsx", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", STATISTICS + "/statistics.csv", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", FIGURES, set(), 404),
+    ("POST", FIGURES + "/accept", OFFICERS, 400),
+    ("POST", FIGURES + "/send-back", OFFICERS, 400),
+    ("POST", FIGURES + "/correct", OFFICERS, 400),
+    ("GET", STATISTICS + "/hand-up", OFFICERS, 200),
+    ("POST", STATISTICS + "/hand-up", OFFICERS, 400),
+    ("GET", STATISTICS + "/publish", OFFICERS, 200),
+    ("POST", STATISTICS + "/publish", OFFICERS, 400),
+    ("POST", STATISTICS + "/publish/take-back", OFFICERS, 303),
+    ("GET", "/office/annual", OFFICERS | {Role.AUDITOR}, 303),
+    ("GET", ANNUAL, OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", ANNUAL + "/head", OFFICERS, 400),
+    ("GET", ANNUAL + "/add", set(), 404),
+    ("POST", ANNUAL + "/add/save", OFFICERS, 400),
+    ("GET", PART, set(), 404),
+    ("POST", PART + "/save", OFFICERS, 400),
+    ("POST", PART + "/move", OFFICERS, 400),
+    ("GET", PART + "/remove", set(), 404),
+    ("POST", PART + "/remove", OFFICERS, 400),
+    ("POST", PART + "/figures", set(), 404),
+    ("POST", ANNUAL + "/figures", set(), 404),
+    ("GET", ANNUAL + "/trial.pdf", OFFICERS | {Role.AUDITOR}, 409),
+    ("GET", ANNUAL + "/issue", set(), 404),
+    ("POST", ANNUAL + "/issue/make", set(), 404),
+    ("GET", ANNUAL + "/issues/{nobody}/pdf", set(), 404),
+    ("GET", ANNUAL + "/issues/{nobody}/docx", set(), 404),
+    ("POST", ANNUAL + "/begin", OFFICERS, 303),
     ("GET", "/office/trail", OFFICERS | {Role.AUDITOR}, 200),
     ("GET", "/office/accounts", {Role.ADMINISTRATOR}, 200),
     ("GET", "/office/accounts/new", {Role.ADMINISTRATOR}, 200),
@@ -228,6 +297,15 @@ TABLE = [
     ("POST", "/office/accounts/{nobody}/disable", set(), 404),
     ("GET", "/office/accounts/{account}/reset", {Role.ADMINISTRATOR}, 200),
     ("POST", "/office/accounts/{nobody}/reset", set(), 404),
+    ("GET", "/office/accounts/{account}/invite", {Role.ADMINISTRATOR}, 200),
+    ("POST", "/office/accounts/{nobody}/invite/show", set(), 404),
+    ("POST", "/office/accounts/{nobody}/invite/letter", set(), 404),
+    ("GET", "/office/accounts/letters", {Role.ADMINISTRATOR}, 200),
+    ("POST", "/office/accounts/letters/print", {Role.ADMINISTRATOR}, 409),
+    ("GET", "/office/accounts/{account}/second-factor", {Role.ADMINISTRATOR}, 200),
+    ("POST", "/office/accounts/{nobody}/second-factor", set(), 404),
+    ("POST", "/office/accounts/second-factor", {Role.ADMINISTRATOR}, 400),
+    ("GET", "/office/deeds", STAFF, 200),
     ("GET", SITTING + "/guests", OFFICERS, 200),
     ("POST", SITTING + "/guests", OFFICERS, 400),
     ("POST", SITTING + "/guests/confirm", OFFICERS, 409),
@@ -242,7 +320,7 @@ TABLE = [
     ("POST", "/office/small-counties/{nobody}/serve", set(), 404),
     ("POST", "/office/small-counties/back", THREE, 303),
 ]
-INSIDE = ("/office/sittings/", OBJECTIVE, SCHEME)
+INSIDE = ("/office/sittings/", OBJECTIVE, SCHEME, REPORTS, ANNUAL, STATISTICS)
 REGISTER = "榜单,类别,单位全称,单位简称,自有代码,承办单位,备注\n市直单位,综合执法类,一局,一局,,,\n"
 
 

@@ -12,10 +12,15 @@ from tests import given
 from tests.objective.year import Year, a_clerk, a_year
 
 SHEET = "/unit/confirmations/{unit}"
+REPORT = "/unit/report/{nobody}"
+FIGURES = "/unit/statistics/{nobody}"
+"""A year with a form is crawled in test_statistics.py."""
 
 # Method, path, what the clerk of the unit gets for an empty form, and another unit's clerk.
 TABLE = [
     ("GET", "/unit", 200, 200),
+    ("GET", "/unit/deeds", 200, 200),
+    ("GET", "/unit/calendar", 200, 200),
     ("GET", SHEET, 200, 404),
     ("GET", SHEET + "/confirm", 200, 404),
     ("POST", SHEET + "/confirm", 303, 404),
@@ -25,6 +30,39 @@ TABLE = [
     ("GET", "/unit/files/{nobody}", 404, 404),
     ("GET", "/unit/reviews/{nobody}", 404, 404),
     ("POST", "/unit/reviews/{nobody}/ask", 400, 400),
+    ("GET", "/unit/report", 200, 200),
+    ("POST", "/unit/report/years/{nobody}/open", 404, 404),
+    ("POST", REPORT + "/paragraphs/{nobody}", 400, 400),
+    ("GET", REPORT + "/lacking", 404, 404),
+    ("GET", REPORT + "/attachments", 404, 404),
+    ("POST", REPORT + "/attachments", 400, 400),
+    ("POST", REPORT + "/attachments/{nobody}/remove", 404, 404),
+    ("GET", REPORT + "/hand-in", 404, 404),
+    ("POST", REPORT + "/hand-in", 400, 400),
+    ("GET", "/unit/report/versions/{nobody}", 404, 404),
+    ("GET", "/unit/report/versions/{nobody}/against/{nobody}", 404, 404),
+    ("GET", "/unit/report/files/{nobody}", 404, 404),
+    ("GET", "/unit/report/versions/{nobody}/report.pdf", 404, 404),
+    ("GET", REPORT + "/draft.pdf", 404, 404),
+    ("GET", "/unit/uploads", 200, 200),
+    ("POST", "/unit/uploads", 400, 400),
+    ("PUT", "/unit/uploads/{nobody}/parts", 404, 404),
+    ("POST", "/unit/uploads/{nobody}/join", 404, 404),
+    ("POST", "/unit/uploads/{nobody}/remove", 404, 404),
+    ("GET", "/unit/statistics", 200, 200),
+    ("GET", FIGURES, 404, 404),
+    ("POST", FIGURES + "/save", 404, 404),
+    ("POST", FIGURES + "/entries", 400, 400),
+    ("GET", FIGURES + "/hand-in", 404, 404),
+    ("POST", FIGURES + "/hand-in", 404, 404),
+    ("GET", FIGURES + "/correct", 404, 404),
+    ("POST", FIGURES + "/correct", 400, 400),
+    ("GET", FIGURES + "/figures.xlsx", 404, 404),
+    ("GET", FIGURES + "/sheet", 404, 404),
+    ("POST", FIGURES + "/sheet", 404, 404),
+    ("POST", FIGURES + "/map", 404, 404),
+    ("POST", FIGURES + "/take", 400, 400),
+    ("POST", FIGURES + "/forget", 400, 400),
 ]
 
 
