@@ -1,6 +1,7 @@
 """迁移: bring a database to today's tables, constraints, functions and rights, exactly once."""
 
 import os
+import re
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,7 @@ import asyncpg
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
 from evaluation.db import engine
+from evaluation.errors import Refused
 from evaluation.server.dsn import owner_dsn
 from evaluation.settings import settings
 from evaluation.workdays.actions import seed_holidays
@@ -19,6 +21,8 @@ ORDER = [
 ]  # fmt: skip
 LOCK = 4307_0001
 """Any fixed number: two processes that migrate at once wait for each other."""
+
+MADE_AS = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 
 ROLE = """
 DO $$ BEGIN
@@ -57,6 +61,7 @@ async def migrate() -> None:
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
         await connection.execute(ROLE)
+        await _check_known(connection)
         await _forwards(owner)
         async with connection.transaction():
             for room in ORDER:
@@ -65,6 +70,23 @@ async def migrate() -> None:
             await seed_holidays(connection)
     finally:
         await connection.close()
+
+
+async def _check_known(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Raises Refused for data that another program made: a newer one, or one never released."""
+    if await connection.fetchval("SELECT to_regclass('public.migration')") is None:
+        return
+    texts = [path.read_text("utf-8") for path in (ROOM / "migrations").glob("*.py")]
+    known = [name for text in texts for name in MADE_AS.findall(text)]
+    strange = await connection.fetchval(
+        "SELECT min(name) FROM migration WHERE app_name = 'evaluation' AND NOT name = ANY($1)",
+        known,
+    )
+    if strange:
+        raise Refused(
+            f"数据库是另一版程序建的（{strange}），这一版不认识，什么都没有改。"
+            "请用建它的那一版程序打开，或换一个空的数据文件夹。"
+        )
 
 
 async def _forwards(owner: str) -> None:

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import asyncpg
 import pytest
 from jinja2 import Environment
 from litestar import Litestar, get
@@ -15,8 +16,10 @@ from piccolo.conf.apps import Finder
 
 from evaluation.app import refuse_unguarded_doors, template_environment
 from evaluation.db import fetch
+from evaluation.errors import Refused
 from evaluation.migrate import migrate
-from evaluation.settings import Settings, folder
+from evaluation.server.dsn import owner_dsn
+from evaluation.settings import Settings, folder, settings
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = sorted(p for p in (ROOT / "evaluation").rglob("*.py") if "migrations" not in p.parts)
@@ -50,6 +53,19 @@ async def test_migrating_again_changes_nothing(database):
     before = await schema()
     await migrate()
     assert await schema() == before
+
+
+async def test_data_of_another_program_are_left_alone_and_said_so(database):
+    owner = await asyncpg.connect(owner_dsn(settings()))
+    await owner.execute(
+        "INSERT INTO migration (name, app_name, ran_on) "
+        "VALUES ('1999-12-31T23:59:59:000000', 'evaluation', now())"
+    )
+    with pytest.raises(Refused, match="另一版程序建的（1999-12-31"):
+        await migrate()
+    await owner.execute("DELETE FROM migration WHERE name LIKE '1999%'")
+    await owner.close()
+    await migrate()
 
 
 async def schema() -> list[tuple[str, ...]]:

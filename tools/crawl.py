@@ -57,25 +57,27 @@ class Found(NamedTuple):
 
 
 async def walk(
-    browser: Browser, home: str, walker: Walker, fetched: set[str] | None = None, **context: object
+    browser: Browser, home: str, walker: Walker, known: set[str] | None = None, **context: object
 ) -> AsyncIterator[Found]:
     """One page of each kind, breadth first, then files; `kind` is the path with {id} for ids.
 
-    `fetched`: kinds of files that another walker has had; they are left out, and those had here are
+    `known`: kinds that another walker has seen; they are left out, and kinds of files had here are
     added.
     """
     here = await browser.new_context(locale="zh-CN", **context)  # type: ignore[arg-type]
     page = await here.new_page()
     if walker.username:
         await log_in(page, home, walker)
+    had = set() if known is None else known
     waiting, files = list(walker.starts), dict[str, str]()
     seen, times = set[str](), Counter[str]()
     while waiting:
         path = waiting.pop(0)
-        if path in seen or times[kind_of(path)] >= MOST.get(kind_of(path), 1):
+        kind = kind_of(path)
+        if path in seen or kind in had or times[kind] >= MOST.get(kind, 1):
             continue
         seen.add(path)
-        times[kind_of(path)] += 1
+        times[kind] += 1
         await page.goto(home + path, wait_until="load")
         yield Found(walker.role, kind_of(page.url), page)
         for link in await _links(page, home):
@@ -83,7 +85,6 @@ async def walk(
                 files.setdefault(kind_of(link), home + link)
             else:
                 waiting.append(link)
-    had = set() if fetched is None else fetched
     for kind, url in files.items():
         if kind in had:
             continue

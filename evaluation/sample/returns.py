@@ -216,8 +216,8 @@ async def _insert_cells(
         for cell, amount in figures[one.unit].items()
     ]
     await fetch(
-        'INSERT INTO statistics_cell (id, "return", jurisdiction, cell, amount, revision) '
-        "SELECT gen_random_uuid(), x.*, 1 FROM unnest($1::uuid[], $2::uuid[], $3::text[], "
+        'INSERT INTO statistics_cell (id, "return", jurisdiction, cell, amount) '
+        "SELECT gen_random_uuid(), x.* FROM unnest($1::uuid[], $2::uuid[], $3::text[], "
         "$4::numeric[]) AS x",
         *(list(column) for column in zip(*rows, strict=True)),
     )

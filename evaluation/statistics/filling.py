@@ -14,7 +14,7 @@ from evaluation.db import fetch, found, transaction
 from evaluation.errors import NotFound, Refused
 from evaluation.registry.lineage import units_of_line
 from evaluation.statistics.forms import Form, read_form
-from evaluation.statistics.queries import earlier_of, explanations_of, figures_of
+from evaluation.statistics.queries import amounts_of, earlier_of, explanations_of
 from evaluation.statistics.rules import (
     ReturnState,
     bare,
@@ -132,10 +132,9 @@ async def save_entries(person: Person, unit: UUID, entries: Sequence[Entry]) -> 
 
 async def _stored(held: HeldReturn) -> tuple[dict[str, str], bool]:
     """What stands in each cell now, and whether the year before is known from its own return."""
-    figures = await figures_of(held.id)
     earlier, from_return = await earlier_of(held.jurisdiction, held.unit, held.year)
     return (
-        {f"now:{cell}": written(figure.amount) for cell, figure in figures.items()}
+        {f"now:{cell}": written(amount) for cell, amount in (await amounts_of(held.id)).items()}
         | {f"before:{cell}": written(amount) for cell, amount in earlier.items()}
         | {f"why:{cell}": text for cell, text in (await explanations_of(held.id)).items()}
     ), from_return
@@ -226,9 +225,9 @@ async def _keep(person: Person, held: HeldReturn, column: str, cell: str, text: 
 
 async def set_figure(held: HeldReturn, cell: str, amount: Decimal | None) -> None:
     await fetch(
-        'INSERT INTO statistics_cell (id, jurisdiction, "return", cell, amount, revision) '
-        'VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT ("return", cell) DO UPDATE '
-        "SET amount = excluded.amount, revision = statistics_cell.revision + 1",
+        'INSERT INTO statistics_cell (id, jurisdiction, "return", cell, amount) '
+        'VALUES ($1, $2, $3, $4, $5) ON CONFLICT ("return", cell) DO UPDATE '
+        "SET amount = excluded.amount",
         *(uuid4(), held.jurisdiction, held.id, cell, amount),
     )
 

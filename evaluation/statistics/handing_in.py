@@ -10,7 +10,7 @@ from evaluation.errors import Refused
 from evaluation.statistics.checks import Standing, faults_of, standing_of, sum_of
 from evaluation.statistics.filling import NO_CELL, HeldReturn, hold_return, set_figure
 from evaluation.statistics.forms import Form
-from evaluation.statistics.queries import earlier_of, explanations_of, figures_of
+from evaluation.statistics.queries import amounts_of, earlier_of, explanations_of
 from evaluation.statistics.rules import (
     check_handed_in,
     check_open,
@@ -65,7 +65,7 @@ async def hand_in(person: Person, unit: UUID) -> bool:
 
 
 async def _standing(held: HeldReturn) -> Standing:
-    amounts = {cell: one.amount for cell, one in (await figures_of(held.id)).items()}
+    amounts = await amounts_of(held.id)
     earlier, _ = await earlier_of(held.jurisdiction, held.unit, held.year)
     return standing_of(held.form, amounts, earlier, tuple(await explanations_of(held.id)))
 
@@ -105,7 +105,7 @@ async def correct_cell(person: Person, unit: UUID, cell: str, typed: str, reason
         words = read_words(reason, "更正的原因")
         if not words:
             raise Refused("请写明更正的原因。")
-        before = {key: one.amount for key, one in (await figures_of(held.id)).items()}
+        before = await amounts_of(held.id)
         after = corrected(held.form, before, cell, read_amount(typed, line.decimals))
         await _keep_corrections(person, held, before, after, (cell, words))
 

@@ -42,13 +42,6 @@ def _year_form(row: dict[str, object]) -> YearForm:
     return msgspec.convert(row, YearForm)
 
 
-class Figure(msgspec.Struct, frozen=True):
-    """`amount` None is 无此职权; `revision` is how often it was saved."""
-
-    amount: Decimal | None
-    revision: int
-
-
 class Correction(msgspec.Struct, frozen=True):
     """统计更正 — one figure changed after it was handed in."""
 
@@ -87,15 +80,11 @@ class Return(msgspec.Struct, frozen=True):
 
     head: Head
     year: YearForm
-    figures: dict[str, Figure]
+    amounts: dict[str, Decimal | None]
     earlier: dict[str, Decimal | None]
     from_return: bool
     explanations: dict[str, str]
     corrections: tuple[Correction, ...]
-
-    @property
-    def amounts(self) -> dict[str, Decimal | None]:
-        return {cell: figure.amount for cell, figure in self.figures.items()}
 
 
 _HEAD = (
@@ -129,7 +118,7 @@ async def return_of(jurisdiction: UUID, unit: UUID) -> Return:
     return Return(
         head,
         year,
-        await figures_of(head.id),
+        await amounts_of(head.id),
         earlier,
         from_return,
         await explanations_of(head.id),
@@ -137,11 +126,10 @@ async def return_of(jurisdiction: UUID, unit: UUID) -> Return:
     )
 
 
-async def figures_of(report: UUID | None) -> dict[str, Figure]:
-    rows = await fetch(
-        'SELECT cell, amount, revision FROM statistics_cell WHERE "return" = $1', report
-    )
-    return {row["cell"]: Figure(row["amount"], row["revision"]) for row in rows}
+async def amounts_of(report: UUID | None) -> dict[str, Decimal | None]:
+    """By cell; None is 无此职权."""
+    rows = await fetch('SELECT cell, amount FROM statistics_cell WHERE "return" = $1', report)
+    return {row["cell"]: row["amount"] for row in rows}
 
 
 async def explanations_of(report: UUID | None) -> dict[str, str]:

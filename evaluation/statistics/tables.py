@@ -5,7 +5,6 @@ from piccolo.columns import (
     Boolean,
     Date,
     ForeignKey,
-    Integer,
     Numeric,
     SmallInt,
     Text,
@@ -55,8 +54,7 @@ class StatisticsReturn(Table):
 class StatisticsCell(Table):
     """统计数 — one figure; a null `amount` is 无此职权, and no row at all is not filled in.
 
-    `revision` grows by each saving. A window names the figure that it saw, so that none overwrites
-    another's.
+    A window that saves names the figure that it saw, so that none overwrites another's.
     """
 
     id = UUID(primary_key=True)
@@ -66,7 +64,6 @@ class StatisticsCell(Table):
     )
     cell = Varchar(length=40)
     amount = Numeric(digits=(18, 2), null=True, default=None)
-    revision = Integer()
 
     one_figure_a_cell = Unique([report, cell])
     # database.sql: an amount is a number, not below zero

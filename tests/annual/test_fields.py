@@ -25,8 +25,8 @@ async def test_statistics_are_given_with_the_year_before_and_money_in_ten_thousa
     year = await a_year()
     form = await fetch("SELECT id FROM statistics_return WHERE unit = $1", year.units[0])
     await fetch(
-        'INSERT INTO statistics_cell (id, jurisdiction, "return", cell, amount, revision) '
-        "VALUES (gen_random_uuid(), $1, $2, 'penalty.amount', 1234567.5, 1)",
+        'INSERT INTO statistics_cell (id, jurisdiction, "return", cell, amount) '
+        "VALUES (gen_random_uuid(), $1, $2, 'penalty.amount', 1234567.5)",
         *(year.jurisdiction, form[0]["id"]),
     )
     found = await values(year.jurisdiction, year.cycle)

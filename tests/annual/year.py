@@ -59,8 +59,8 @@ async def a_return(jurisdiction: UUID, unit: UUID, form: UUID, cells: dict[str, 
     )
     for cell, amount in cells.items():
         await fetch(
-            'INSERT INTO statistics_cell (id, jurisdiction, "return", cell, amount, revision) '
-            "VALUES ($1, $2, $3, $4, $5, 1)",
+            'INSERT INTO statistics_cell (id, jurisdiction, "return", cell, amount) '
+            "VALUES ($1, $2, $3, $4, $5)",
             *(uuid4(), jurisdiction, report, cell, Decimal(amount)),
         )
 

@@ -82,7 +82,6 @@ async def a_return(
                 report=report.id,
                 cell=cell,
                 amount=None if amount is None else Decimal(amount),
-                revision=1,
             )
             for cell, amount in cells.items()
         )
