@@ -10,7 +10,7 @@ demo: setup ## set everything up, make the sample year, serve it and print where
 
 test: .venv/ready ## set everything up and run all tests
 	tools/system-packages test
-	.venv/bin/pytest -n 4 --dist loadfile --no-loadscope-reorder
+	.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 setup: .venv/ready ## system libraries where missing, and the project in .venv
 	tools/system-packages run

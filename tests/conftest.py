@@ -25,7 +25,7 @@ from evaluation.migrate import migrate  # noqa: E402
 from evaluation.server.running import running  # noqa: E402
 from evaluation.settings import settings  # noqa: E402
 from tests.script import command  # noqa: E402
-from tests.site import Site, started  # noqa: E402
+from tests.site import Site, empty_tables, started  # noqa: E402
 
 hypothesis.settings.register_profile("house", deadline=None)  # the machine may be busy
 hypothesis.settings.load_profile("house")
@@ -86,6 +86,13 @@ async def site(database: None) -> AsyncIterator[Site]:
     """The real site on the tests' own database server, with one worker."""
     async with started() as site:
         yield site
+
+
+@pytest.fixture
+async def committed(database: None) -> AsyncIterator[None]:
+    """Several connections see only what was committed; it is gone before another test looks."""
+    yield
+    await empty_tables()
 
 
 CHROMIUM = [

@@ -16,7 +16,7 @@ CAST = ("Taoyuan-4307", "Hanshou-4307")
 
 
 @pytest.fixture
-async def boss(database: None) -> Person:
+async def boss(committed: None) -> Person:
     return await given.a_person(Role.ADMINISTRATOR)
 
 

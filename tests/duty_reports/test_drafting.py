@@ -115,7 +115,7 @@ async def test_a_save_whose_answer_was_lost_is_answered_again(year):
     assert (await save_paragraph(year.clerk, report, heading, "写好的", 0)).revision == 1
 
 
-async def test_of_two_saves_at_once_one_is_asked(database):
+async def test_of_two_saves_at_once_one_is_asked(committed):
     year = await a_year_that_asks()
     report, heading = await a_report(year), year.headings[0]
     second = await given.a_clerk(year.jurisdiction, year.unit)

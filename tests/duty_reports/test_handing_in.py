@@ -124,7 +124,7 @@ async def test_an_accepted_report_takes_no_further_version(year):
         await handed_in(year, report)
 
 
-async def test_two_presses_at_once_are_one_version(database):
+async def test_two_presses_at_once_are_one_version(committed):
     year = await a_year_that_asks()
     report = await a_report(year)
     await written(year, report)

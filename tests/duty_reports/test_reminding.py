@@ -84,7 +84,7 @@ async def test_nobody_is_reminded_across_jurisdictions_or_years(year):
     assert await reminders_of([year.unit]) == []
 
 
-async def test_two_officers_at_once_send_one_reminder(database):
+async def test_two_officers_at_once_send_one_reminder(committed):
     year = await a_year_that_asks("郴州市")
     ended = await asyncio.gather(
         *(remind(year.officer, year.cycle, [year.unit]) for _ in range(2)), return_exceptions=True

@@ -169,7 +169,7 @@ async def test_the_office_reads_files_that_were_handed_in_and_no_draft(year):
         await check_handed_in(year.jurisdiction, other, file)
 
 
-async def test_two_officers_at_once_make_one_decision(database):
+async def test_two_officers_at_once_make_one_decision(committed):
     year = await a_year_that_asks("湘潭市")
     report, version = await a_handed_in_report(year)
     other = await given.a_person(*year.officer.roles, jurisdiction=year.jurisdiction)

@@ -16,7 +16,7 @@ SHEET = a_sheet(
 
 
 @pytest.fixture
-async def officer(database: None):
+async def officer(committed: None):
     return await an_officer()
 
 

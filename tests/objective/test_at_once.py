@@ -16,7 +16,7 @@ async def at_once(*acts) -> list[str]:
     return [str(fault) for fault in faults]
 
 
-async def test_two_deductions_at_once_are_both_taken_off(database):
+async def test_two_deductions_at_once_are_both_taken_off(committed):
     year = await a_year(1)
     unit = year.units[0]
     acts = [
@@ -27,7 +27,7 @@ async def test_two_deductions_at_once_are_both_taken_off(database):
     assert await points_of(unit, "3.1") == "10"
 
 
-async def test_two_clerks_at_once_make_one_objection(database):
+async def test_two_clerks_at_once_make_one_objection(committed):
     year = await a_year(1)
     unit = year.units[0]
     second = await a_clerk(year.jurisdiction, unit, "龚敏")
@@ -44,7 +44,7 @@ async def test_two_clerks_at_once_make_one_objection(database):
     assert len(rows) == 1
 
 
-async def test_two_officers_at_once_decide_once(database):
+async def test_two_officers_at_once_decide_once(committed):
     year = await a_year(1)
     unit = year.units[0]
     await actions.set_inapplicable(year.scorer, unit, "1.1", "没有")
@@ -68,7 +68,7 @@ async def test_two_officers_at_once_decide_once(database):
     assert await points_of(unit, "1.1") == decided
 
 
-async def test_sheets_sent_twice_at_once_go_out_once(database):
+async def test_sheets_sent_twice_at_once_go_out_once(committed):
     year = await a_year(2)
     no = await at_once(
         *(confirming.send_confirmations(one, year.cycle) for one in (year.scorer, year.other))
@@ -77,7 +77,7 @@ async def test_sheets_sent_twice_at_once_go_out_once(database):
     assert "没有要送的确认单" in no[0]
 
 
-async def test_nothing_is_entered_beside_a_freeze(database):
+async def test_nothing_is_entered_beside_a_freeze(committed):
     year = await a_year(1)
     unit = year.units[0]
     await confirming.send_confirmations(year.scorer, year.cycle)

@@ -1,7 +1,6 @@
 """填报: saving by cell, two windows, handing in, and corrections afterwards."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -15,7 +14,6 @@ from evaluation.statistics.handing_in import correct_cell, hand_in
 from evaluation.statistics.queries import return_of, returns_of
 from tests import given
 from tests.objective.year import a_bare_unit, a_clerk, events_of
-from tests.site import empty_tables
 from tests.statistics.year import (
     FORM,
     Year,
@@ -246,13 +244,6 @@ async def test_the_database_itself_holds_no_other_number(year, amount):
     await fill(year, {"penalty.fine": "3"})
     with pytest.raises(asyncpg.CheckViolationError):
         await fetch(f"UPDATE statistics_cell SET amount = {amount}::numeric")
-
-
-@pytest.fixture
-async def committed(database: None) -> AsyncIterator[None]:
-    """Two connections see only what was committed; it is gone before any other test looks."""
-    yield
-    await empty_tables()
 
 
 async def test_two_windows_at_once_store_one_figure_and_tell_the_other(committed):

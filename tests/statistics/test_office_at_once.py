@@ -20,7 +20,7 @@ async def at_once(*acts) -> list[str]:
     return [str(fault) for fault in faults]
 
 
-async def test_a_unit_is_reminded_once(database):
+async def test_a_unit_is_reminded_once(committed):
     year = await a_set_year()
     other = await another_officer(year)
     no = await at_once(*(remind(one, year.cycle, year.units) for one in (year.officer, other)))
@@ -29,7 +29,7 @@ async def test_a_unit_is_reminded_once(database):
     assert await fetch_one(asked, year.units) == 2
 
 
-async def test_a_return_is_either_accepted_or_sent_back(database):
+async def test_a_return_is_either_accepted_or_sent_back(committed):
     year = await a_set_year()
     await handed_in(year.clerk, year.unit)
     other = await another_officer(year)
@@ -41,7 +41,7 @@ async def test_a_return_is_either_accepted_or_sent_back(database):
     assert (await state_of(year.unit))[0] in ("accepted", "returned")
 
 
-async def test_the_sums_go_up_once_and_are_published_once(database):
+async def test_the_sums_go_up_once_and_are_published_once(committed):
     city = await a_set_year()
     county = await a_set_year("石门县", over=city.jurisdiction)
     await accepted(county)

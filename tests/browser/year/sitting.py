@@ -195,4 +195,5 @@ async def sign_as(year: Year, person: Person) -> None:
     page = await year.desk(person, f"{year.room}/ranking")
     await page.get_by_role("link", name="签署这份计票结果").click()
     await page.get_by_role("dialog").get_by_role("button", name="身份签署").click()
-    await expect(page.get_by_role("listitem").filter(has_text=person.full_name)).to_be_visible()
+    signed = page.get_by_role("listitem").filter(has_text=person.full_name)
+    await expect(signed.first).to_be_visible()
