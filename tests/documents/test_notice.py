@@ -224,7 +224,7 @@ async def test_the_imprint_is_of_size_four_one_character_from_both_edges(notice)
 @pytest.mark.parametrize("sealed", [True, False])
 async def test_no_page_bears_the_signature_without_text(sealed):
     """A text that ends at any place near the foot of a page takes two lines along."""
-    for length in range(9 * 28, 30 * 28, 28):
+    for length in range(12 * 28, 25 * 28, 28):
         blocks = (Paragraph("国" * (length - 2)),)
         pdf = await notice_pdf(
             a_notice(head=None, sealed=sealed, blocks=blocks, annexes=(), printed_by="", remark="")

@@ -118,7 +118,7 @@ async def test_a_document_that_takes_too_long_is_stopped_and_refused():
 
 
 async def test_the_stopped_process_is_gone_and_the_next_document_is_made():
-    task = asyncio.create_task(given.a_document("<p>字</p>" * 50000, limits=Limits(seconds=3)))
+    task = asyncio.create_task(given.a_document("<p>字</p>" * 20000, limits=Limits(seconds=3)))
     process = await _child()
     with pytest.raises(DocumentNotMade):
         await task
@@ -161,7 +161,7 @@ async def test_one_process_answers_order_after_order_each_from_a_fork_of_its_own
 
 
 async def test_with_the_process_its_fork_ends():
-    task = asyncio.create_task(given.a_document("<p>字</p>" * 50000))
+    task = asyncio.create_task(given.a_document("<p>字</p>" * 20000))
     process = await _child()
     fork = await _fork(process)
     task.cancel()
@@ -190,7 +190,7 @@ async def test_a_process_that_is_gone_is_replaced():
 
 
 async def test_an_order_whose_process_is_killed_is_begun_anew_once():
-    task = asyncio.create_task(given.a_document("<p>字</p>" * 5000))
+    task = asyncio.create_task(given.a_document("<p>字</p>" * 2000))
     for _ in range(2):
         process = await _child()
         await _fork(process)
@@ -203,7 +203,7 @@ async def test_an_order_whose_process_is_killed_is_begun_anew_once():
 
 async def test_a_patient_document_is_made_while_nobody_else_wants_to_run():
     await given.a_document("<p>字</p>", patient=True)
-    task = asyncio.create_task(given.a_document("<p>字</p>" * 5000, patient=True))
+    task = asyncio.create_task(given.a_document("<p>字</p>" * 2000, patient=True))
     fork = await _fork(await _child(patient=True))
     while os.sched_getscheduler(int(fork.name)) != os.SCHED_IDLE:
         assert not task.done()
@@ -214,7 +214,7 @@ async def test_a_patient_document_is_made_while_nobody_else_wants_to_run():
 
 async def test_a_batch_keeps_nobody_waiting():
     await given.a_document("<p>字</p>", patient=True)
-    batch = asyncio.create_task(given.a_document("<p>字</p>" * 5000, patient=True))
+    batch = asyncio.create_task(given.a_document("<p>字</p>" * 2000, patient=True))
     await _fork(await _child(patient=True))
     await given.a_document("<p>字</p>")
     assert not batch.done()
