@@ -44,7 +44,8 @@ async def _held(page: Page, home: str) -> str:
 
 async def _of_the_held(page: Page, sitting: str) -> AsyncIterator[tuple[str, bytes]]:
     await page.goto(f"{sitting}/documents/reports")
-    await page.click("form[action$='/order'] button")
+    async with page.expect_navigation():
+        await page.click("form[action$='/order'] button")
     for kind in SHEETS:
         await page.goto(f"{sitting}/documents")
         await page.click(f"form:has(input[value={kind}]) button[type=submit]")
