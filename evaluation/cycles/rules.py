@@ -139,3 +139,13 @@ class Scheme(msgspec.Struct, frozen=True):
 
 def group_titles(scheme: Scheme) -> dict[str, str]:
     return {group.id: group.title for group in scheme.rules.groups}
+
+
+class Matter(StrEnum):
+    """What a unit hands in during the year, and may be reminded of."""
+
+    DUTY_REPORT = "duty_report"
+    STATISTICS = "statistics"
+
+
+MATTER_TITLES = {Matter.DUTY_REPORT: "述职报告", Matter.STATISTICS: "执法统计"}

@@ -16,9 +16,9 @@ from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from evaluation.accounts.tables import Account
-from evaluation.cycles.rules import CycleState, Scope
+from evaluation.cycles.rules import CycleState, Matter, Scope
 from evaluation.files.tables import KeptFile
-from evaluation.registry.tables import Jurisdiction
+from evaluation.registry.tables import Jurisdiction, Unit
 
 
 class Cycle(Table):
@@ -82,3 +82,15 @@ class SchemeVersion(Table):
     made_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
 
     one_scheme_a_version = Unique([cycle, version])
+
+
+class Reminder(Table):
+    """催交 — a unit was told that something is still missing; seen on its desk."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    unit = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict)
+    matter = Varchar(length=20, choices=Matter)
+    text = Varchar(length=200, default="")
+    made_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()

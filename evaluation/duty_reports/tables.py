@@ -131,17 +131,6 @@ class VersionAttachment(Table):
     one_attachment_a_place = Unique([version, position])
 
 
-class ReportReminder(Table):
-    """述职催交 — a unit was told that its report is still missing; seen on its desk."""
-
-    id = UUID(primary_key=True)
-    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
-    unit = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict)
-    text = Varchar(length=200, default="")
-    made_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
-    at = Timestamptz()
-
-
 class ReportCompilation(Table):
     """述职材料汇编 — all accepted reports of a year as one large-print PDF, as it was made.
 

@@ -109,7 +109,8 @@ _UNITS = (
     "SELECT u.id AS unit, u.short_title, u.class AS category, r.id AS report, r.state, "
     "coalesce(r.late, false) AS late, r.handed_in_at, "
     '(SELECT count(*)::int FROM cell_correction k WHERE k."return" = r.id) AS corrections, '
-    "(SELECT max(m.at) FROM return_reminder m WHERE m.unit = u.id) AS reminded_at "
+    "(SELECT max(m.at) FROM reminder m WHERE m.unit = u.id AND m.matter = 'statistics') "
+    "AS reminded_at "
     "FROM unit u LEFT JOIN statistics_return r ON r.unit = u.id "
     "WHERE u.jurisdiction = $1 AND u.year = $2 AND u.own_code IS NULL "
     "ORDER BY CASE r.state WHEN 'waiting' THEN 0 WHEN 'returned' THEN 1 WHEN 'draft' THEN 2 "

@@ -157,14 +157,3 @@ class StatisticsPublication(Table):
 
     one_publication_a_version = Unique([cycle, version])
     # database.sql: two different persons
-
-
-class ReturnReminder(Table):
-    """统计催报 — a unit was told that its return is still missing; seen on its desk."""
-
-    id = UUID(primary_key=True)
-    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
-    unit = ForeignKey(Unit, null=False, on_delete=OnDelete.restrict)
-    text = Varchar(length=200, default="")
-    made_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
-    at = Timestamptz()

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from evaluation.cycles.reminding import reminders_of
+from evaluation.cycles.rules import Matter
 from evaluation.db import fetch
-from evaluation.duty_reports.reminding import USUAL_TEXT, remind, reminders_of
+from evaluation.duty_reports.reminding import USUAL_TEXT, remind
 from evaluation.duty_reports.reviewing import accept, send_back
 from evaluation.errors import NotFound, Refused
 from tests.duty_reports.year import Asked, a_handed_in_report, a_year_that_asks
@@ -19,22 +21,22 @@ async def year(db: None) -> Asked:
 
 async def an_hour_passes(year: Asked) -> None:
     await fetch(
-        "UPDATE report_reminder SET at = at - interval '61 minutes' WHERE jurisdiction = $1",
+        "UPDATE reminder SET at = at - interval '61 minutes' WHERE jurisdiction = $1",
         year.jurisdiction,
     )
 
 
 async def test_a_missing_unit_is_reminded_and_reads_it_on_its_desk(year):
     assert await remind(year.officer, year.cycle, [year.unit], "明天要编汇编。") == 1
-    [told] = await reminders_of([year.unit])
+    [told] = await reminders_of([year.unit], Matter.DUTY_REPORT)
     assert (told.unit, told.text, told.made_by) == (year.unit, "明天要编汇编", "周敏")
     events = await fetch("SELECT name FROM audit_event WHERE actor = $1", year.officer.username)
-    assert [row["name"] for row in events].count("DutyReportsReminded") == 1
+    assert [row["name"] for row in events].count("UnitsReminded") == 1
 
 
 async def test_without_words_the_usual_ones_are_said(year):
     await remind(year.officer, year.cycle, [year.unit], "  ")
-    assert [one.text for one in await reminders_of([year.unit])] == [USUAL_TEXT]
+    assert [one.text for one in await reminders_of([year.unit], Matter.DUTY_REPORT)] == [USUAL_TEXT]
 
 
 async def test_a_second_press_within_the_hour_reminds_nobody(year):
@@ -81,7 +83,7 @@ async def test_nobody_is_reminded_across_jurisdictions_or_years(year):
             await remind(year.officer, year.cycle, [year.unit, unit])
     with pytest.raises(NotFound):
         await remind(there.officer, year.cycle, [year.unit])
-    assert await reminders_of([year.unit]) == []
+    assert await reminders_of([year.unit], Matter.DUTY_REPORT) == []
 
 
 async def test_two_officers_at_once_send_one_reminder(committed):
@@ -90,4 +92,4 @@ async def test_two_officers_at_once_send_one_reminder(committed):
         *(remind(year.officer, year.cycle, [year.unit]) for _ in range(2)), return_exceptions=True
     )
     assert [type(one) for one in ended if one != 1] == [Refused]
-    assert len(await reminders_of([year.unit])) == 1
+    assert len(await reminders_of([year.unit], Matter.DUTY_REPORT)) == 1

@@ -25,7 +25,7 @@ async def test_a_unit_is_reminded_once(committed):
     other = await another_officer(year)
     no = await at_once(*(remind(one, year.cycle, year.units) for one in (year.officer, other)))
     assert len(no) == 1
-    asked = "SELECT count(*) FROM return_reminder WHERE unit = ANY($1)"
+    asked = "SELECT count(*) FROM reminder WHERE unit = ANY($1)"
     assert await fetch_one(asked, year.units) == 2
 
 

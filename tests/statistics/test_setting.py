@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from evaluation.cycles.reminding import reminders_of
+from evaluation.cycles.rules import Matter
 from evaluation.db import fetch
 from evaluation.errors import NotFound, Refused
 from evaluation.statistics.comparing import percent, plain, spaced
 from evaluation.statistics.queries import form_of
 from evaluation.statistics.queries_office import UnitStand, desk_of
-from evaluation.statistics.reminding import remind, reminders_of
+from evaluation.statistics.reminding import remind
 from evaluation.statistics.setting import CHINA, Days, nearest_workday, set_form, usual_days
 from tests import given
 from tests.objective.year import events_of
@@ -103,12 +105,12 @@ async def test_only_who_is_missing_is_reminded_and_not_twice_in_an_hour(db):
     year = await a_set_year(units=2)
     await accepted(year, 0)
     assert await remind(year.officer, year.cycle, year.units, "周五前报") == 1
-    assert [(one.unit, one.text) for one in await reminders_of(year.units)] == [
+    assert [(one.unit, one.text) for one in await reminders_of(year.units, Matter.STATISTICS)] == [
         (year.units[1], "周五前报")
     ]
-    with pytest.raises(Refused, match="都已报送，或者一小时内刚刚催过"):
+    with pytest.raises(Refused, match="都已提交，或者一小时内刚刚催过"):
         await remind(year.officer, year.cycle, year.units)
-    assert len(await reminders_of(year.units)) == 1
+    assert len(await reminders_of(year.units, Matter.STATISTICS)) == 1
 
 
 async def test_a_county_standing_as_a_unit_of_the_city_owes_no_return(db):

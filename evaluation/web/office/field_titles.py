@@ -57,6 +57,7 @@ FIELD_TITLES = {
     "lacking": "没有编入（家）",
     "last_day": "用到",
     "message": "一句话",
+    "matter": "事项",
     "lines": "录得不同的",
     "method": "抽签办法",
     "mode": "方式",

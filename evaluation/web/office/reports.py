@@ -11,9 +11,10 @@ from litestar.response import Redirect, Template
 
 from evaluation.accounts.rules import Person, Role
 from evaluation.cycles.queries import cycles_of
+from evaluation.cycles.reminding import LONGEST_TEXT
 from evaluation.duty_reports.compilations import compilation_desk
 from evaluation.duty_reports.queries_office import STAND_TITLES, report_year, waiting_in
-from evaluation.duty_reports.reminding import LONGEST_TEXT, USUAL_TEXT, remind
+from evaluation.duty_reports.reminding import USUAL_TEXT, remind
 from evaluation.errors import Refused
 from evaluation.web.guards import Form, only
 from evaluation.web.office.objective import in_own_year

@@ -13,10 +13,11 @@ from litestar.response import Redirect, Template
 
 from evaluation.accounts.rules import Person, Role
 from evaluation.cycles.queries import cycles_of
+from evaluation.cycles.reminding import LONGEST_TEXT
 from evaluation.statistics.handed_up import handed_up_in
 from evaluation.statistics.publishing import to_publish
 from evaluation.statistics.queries_office import STAND_TITLES, desk_of, soon
-from evaluation.statistics.reminding import LONGEST_TEXT, remind
+from evaluation.statistics.reminding import remind
 from evaluation.statistics.rules import shown
 from evaluation.statistics.setting import CHINA, Days, set_form, usual_days
 from evaluation.statistics.totals import form_of_year, totals_of

@@ -1,9 +1,7 @@
 """待办 of a unit: what is due, and what was answered and decided. Each kind brings its own."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from types import ModuleType
-from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -11,8 +9,8 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from evaluation.duty_reports.reminding import reminders_of as report_reminders
-from evaluation.statistics.reminding import reminders_of as return_reminders
+from evaluation.cycles.reminding import ReminderLine, reminders_of
+from evaluation.cycles.rules import Matter
 from evaluation.web.unit import confirmation, report, review, statistics_desk
 from evaluation.web.unit.pages import SOON, Desk, Done, Todo, page
 from evaluation.web.unit.schedule import entries_of, hour, nearest
@@ -20,25 +18,7 @@ from evaluation.workdays.queries import now, unannounced
 
 KINDS = (report, statistics_desk, confirmation, review)
 """Modules with `async def on_desk(desk) -> tuple[list[Todo], list[Done]]`."""
-
-
-class Kept(Protocol):
-    """催交 as each room keeps it."""
-
-    @property
-    def unit(self) -> UUID: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def made_by(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-
-
-REMINDERS: dict[ModuleType, Callable[[Sequence[UUID]], Awaitable[Sequence[Kept]]]] = {
-    report: report_reminders,
-    statistics_desk: return_reminders,
-}
+REMINDERS = {report: Matter.DUTY_REPORT, statistics_desk: Matter.STATISTICS}
 """Kinds of things that a unit can be reminded of; the reminders come newest first."""
 LATE = "仍可交，会注明迟交"
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -81,13 +61,13 @@ async def gathered(desk: Desk) -> Gathered:
         todos += due
         done += answered
         if due and kind in REMINDERS:
-            reminders += newest(await REMINDERS[kind](desk.units), due)
+            reminders += newest(await reminders_of(desk.units, REMINDERS[kind]), due)
     todos.sort(key=lambda todo: todo.urgency)
     done.sort(key=lambda one: one.answered_at or one.sent_at or LONG_AGO, reverse=True)
     return Gathered(todos, done, sorted(reminders, key=lambda reminder: reminder.at, reverse=True))
 
 
-def newest(kept: Sequence[Kept], todos: Sequence[Todo]) -> list[Reminder]:
+def newest(kept: Sequence[ReminderLine], todos: Sequence[Todo]) -> list[Reminder]:
     """The last 催交 of each thing that is still missing; `kept` come newest first."""
     missing = {todo.unit: todo for todo in todos if todo.unit}
     reminders: dict[UUID, Reminder] = {}

@@ -4,12 +4,13 @@ import re
 from uuid import UUID
 
 from evaluation.accounts.rules import Role
+from evaluation.cycles.reminding import reminders_of
+from evaluation.cycles.rules import Matter
 from evaluation.db import fetch, fetch_one
 from evaluation.duty_reports.compiling import make_next_compilation
 from evaluation.duty_reports.drafting import attach
 from evaluation.duty_reports.outline import outline_of
 from evaluation.duty_reports.queries import versions_of
-from evaluation.duty_reports.reminding import reminders_of
 from evaluation.duty_reports.reviewing import accept, send_back
 from tests import given
 from tests.duty_reports.year import (
@@ -100,7 +101,7 @@ async def test_the_missing_are_reminded_after_a_question(press, read):
     assert "催交这 1 家的述职报告吗？" in question
     form = the_form(question, here(year, "/remind")) | {"text": "明天编汇编"}
     went_to(await press(year.officer, here(year, "/remind"), form), here(year))
-    assert [one.text for one in await reminders_of([other])] == ["明天编汇编"]
+    assert [one.text for one in await reminders_of([other], Matter.DUTY_REPORT)] == ["明天编汇编"]
     assert "催过" in await read(year.officer, here(year))
     answer = await press(year.officer, here(year, "/remind"), form)
     assert "一小时内刚刚催过" in answer.text

@@ -14,7 +14,7 @@ from tests.statistics.returned import a_set_year, accepted, another_officer, han
 from tests.statistics.year import Year, state_of
 
 ROOM = "/office/years/{}/statistics"
-REMINDED = "SELECT unit FROM return_reminder WHERE unit = ANY($1)"
+REMINDED = "SELECT unit FROM reminder WHERE unit = ANY($1)"
 PUBLISHED = "SELECT count(*) FROM statistics_publication WHERE cycle = $1"
 HANDED_UP = "SELECT id FROM jurisdiction_return WHERE cycle = $1"
 PAGES = (

@@ -6,11 +6,12 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from evaluation.cycles.reminding import ReminderLine
+from evaluation.cycles.rules import Matter
+from evaluation.cycles.tables import Reminder
 from evaluation.db import fetch
-from evaluation.duty_reports.tables import ReportReminder
 from evaluation.results.unit_schedule import milestones_of, place_in_words
 from evaluation.statistics.national import national_form
-from evaluation.statistics.reminding import ReminderLine
 from evaluation.web.unit.calendar import beside, month_of
 from evaluation.web.unit.home import due_line, newest
 from evaluation.web.unit.pages import Todo
@@ -118,11 +119,12 @@ async def test_the_desk_has_reports_returns_and_who_reminded(read):
     form = await a_form(year, soon)
     text = msgspec.json.encode(national_form()).decode()
     await fetch("UPDATE statistics_form SET content = $2 WHERE id = $1", form, text)
-    await ReportReminder.insert(
-        ReportReminder(
+    await Reminder.insert(
+        Reminder(
             id=uuid4(),
             jurisdiction=year.jurisdiction,
             unit=year.units[0],
+            matter=Matter.DUTY_REPORT,
             text="请今天交",
             made_by=year.other.account,
             at=datetime.now(UTC),
