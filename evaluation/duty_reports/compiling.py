@@ -4,16 +4,14 @@ An order waits while it has neither a PDF nor a fault. Whoever makes it holds th
 lock, which dies with its connection: what was under way at a kill -9 simply waits again.
 """
 
-import secrets
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-import asyncpg
 import msgspec
-import structlog
 
 from evaluation.accounts.rules import Person
 from evaluation.audit import trail
+from evaluation.cycles.orders import Failure, make_next
 from evaluation.db import fetch, fetch_one, found, transaction
 from evaluation.documents.compilation import compilation_pdf
 from evaluation.duty_reports.compilations import content_of, document_of
@@ -22,8 +20,10 @@ from evaluation.settings import settings
 from evaluation.workdays.queries import today
 
 WAITING = "pdf IS NULL AND fault = ''"
-LONGEST_FAULT = 300
-log = structlog.get_logger()
+FAILURE = Failure(
+    "compilation not made",
+    "系统没有编成。请把编号 {} 报给技术人员，修好后再编印。",
+)
 
 
 class CompilationOrdered(trail.Event, frozen=True):
@@ -80,28 +80,14 @@ async def order_compilation(person: Person, cycle: UUID) -> None:
 
 
 async def make_next_compilation() -> bool:
-    """One renderer in the whole installation. False: nothing waits, or another one is at it.
+    """As `make_next`: False where nothing waits, or another renderer is at it."""
+    return await make_next(_waits, _next_order, _make, _note, FAILURE)
 
-    Its connection is its own, open while the volume is laid out; the pool is for the tablets.
-    """
-    if not await fetch_one(f"SELECT EXISTS (SELECT FROM report_compilation WHERE {WAITING})"):  # noqa: S608  # our own words
-        return False
-    async with transaction(reserved=True):
-        if not await fetch_one("SELECT pg_try_advisory_xact_lock(hashtextextended('report', 0))"):
-            return False
-        order = await _next_order()
-        if order is None:
-            return False
-        try:
-            async with transaction():
-                await _make(order)
-        except Refused as refusal:
-            await _note(order, str(refusal))
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
-            raise  # passes; the order waits on
-        except Exception as fault:  # noqa: BLE001  # one year's fault must not stop the others
-            await _note(order, _reported(fault))
-        return True
+
+async def _waits() -> bool:
+    return bool(
+        await fetch_one(f"SELECT EXISTS (SELECT FROM report_compilation WHERE {WAITING})")  # noqa: S608  # our own words
+    )
 
 
 async def _next_order() -> _Order | None:
@@ -130,13 +116,4 @@ async def _make(order: _Order) -> None:
 
 
 async def _note(order: _Order, fault: str) -> None:
-    await fetch(
-        "UPDATE report_compilation SET fault = $2 WHERE id = $1", order.id, fault[:LONGEST_FAULT]
-    )
-
-
-def _reported(fault: Exception) -> str:
-    """The log gets the kind of the fault, the page its number."""
-    reference = secrets.token_hex(4).upper()
-    log.error("compilation not made", reference=reference, kind=type(fault).__name__)
-    return f"系统没有编成。请把编号 {reference} 报给技术人员，修好后再编印。"
+    await fetch("UPDATE report_compilation SET fault = $2 WHERE id = $1", order.id, fault)

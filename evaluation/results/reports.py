@@ -4,19 +4,16 @@ An order waits while it has neither a document nor a fault. Whoever makes the ne
 that dies with its connection: what was under way at a kill -9 simply waits again.
 """
 
-import secrets
 from uuid import UUID
 
-import asyncpg
 import msgspec
-import structlog
 
 from evaluation.accounts.rules import Person
 from evaluation.audit import trail
+from evaluation.cycles.orders import Failure, make_next
 from evaluation.db import fetch, fetch_one, transaction
 from evaluation.documents.apart import unit_report_docx_apart
 from evaluation.documents.unit_report import unit_report_pdf
-from evaluation.errors import Refused
 from evaluation.results.documents import check_real, keep_document
 from evaluation.results.papers import KIND_TITLES, Kind, Paper, substitutes
 from evaluation.results.queries import ranking_of
@@ -30,8 +27,10 @@ WAITING = (
     "WHERE m.sitting = t.sitting AND m.version > t.version)"
 )
 """Of a tally that was corrected meanwhile nothing is made any more."""
-LONGEST_FAULT = 300
-log = structlog.get_logger()
+FAILURE = Failure(
+    "report not made",
+    "系统没有排成这一份。请把编号 {} 报给技术人员，修好后再印。",
+)
 
 
 class ReportsOrdered(trail.Event, frozen=True):
@@ -94,28 +93,8 @@ class Order(msgspec.Struct, frozen=True):
 
 
 async def make_next_report() -> bool:
-    """One renderer in the whole installation. False: nothing waits, or another one is at it.
-
-    Its connection is its own, open while the report is laid out; the pool is for the tablets.
-    """
-    if not await _anything_waits():
-        return False
-    async with transaction(reserved=True):
-        if not await fetch_one("SELECT pg_try_advisory_xact_lock(hashtextextended('report', 0))"):
-            return False
-        order = await _next_order()
-        if order is None:
-            return False
-        try:
-            async with transaction():
-                await _make(order)
-        except Refused as refusal:
-            await _note(order, str(refusal))
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError):
-            raise  # passes; the order waits on
-        except Exception as fault:  # noqa: BLE001  # one unit's fault must not stop the others
-            await _note(order, _reported(fault))
-        return True
+    """As `make_next`: False where nothing waits, or another renderer is at it."""
+    return await make_next(_anything_waits, _next_order, _make, _note, FAILURE)
 
 
 async def _anything_waits() -> bool:
@@ -158,14 +137,7 @@ async def _make(order: Order) -> None:
 
 
 async def _note(order: Order, fault: str) -> None:
-    await fetch("UPDATE report_order SET fault = $2 WHERE id = $1", order.id, fault[:LONGEST_FAULT])
-
-
-def _reported(fault: Exception) -> str:
-    """The log gets the kind of the fault, the page its number."""
-    reference = secrets.token_hex(4).upper()
-    log.error("report not made", reference=reference, kind=type(fault).__name__)
-    return f"系统没有排成这一份。请把编号 {reference} 报给技术人员，修好后再印。"
+    await fetch("UPDATE report_order SET fault = $2 WHERE id = $1", order.id, fault)
 
 
 class ReportLine(msgspec.Struct, frozen=True):
