@@ -17,7 +17,8 @@ from evaluation.workdays.actions import seed_holidays
 
 ROOM = Path(__file__).parent
 ORDER = [
-    "registry", "accounts", "cycles", "objective", "statistics", "scoring", "results", "audit",
+    "registry", "accounts", "cycles", "objective", "statistics", "clues",
+    "casefiles", "rectification", "scoring", "results", "audit",
 ]  # fmt: skip
 LOCK = 4307_0001
 """Any fixed number: two processes that migrate at once wait for each other."""
@@ -40,7 +41,8 @@ WRITTEN_BY_FUNCTIONS = ("audit_event", "ballot", "migration")
 NEVER_CHANGED = (
     "scheme_version", "cycle_step", "tally", "publication", "signature", "panel_aggregate",
     "document", "official_copy", "lots", "score_freeze", "paper_ballot", "version_attachment",
-    "cell_correction", "jurisdiction_return", "statistics_publication", "annual_issue",
+    "cell_correction", "jurisdiction_return", "statistics_publication", "annual_issue", "clue_step",
+    "accountability", "review_report",
 )  # fmt: skip
 """Rows that are added and then stay."""
 

@@ -6,7 +6,8 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 ROOMS = [
     "registry", "accounts", "workdays", "files", "cycles", "panel", "objective", "duty_reports",
-    "statistics", "grounds", "scoring", "results", "annual", "intake", "upkeep", "audit",
+    "statistics", "clues", "casefiles", "rectification", "findings", "grounds", "scoring",
+    "results", "annual", "intake", "upkeep", "audit",
 ]  # fmt: skip
 
 APP_CONFIG = AppConfig(

@@ -22,6 +22,8 @@ class Role(StrEnum):
     HOST = "host"
     SCRUTINEER = "scrutineer"
     TELLER = "teller"
+    REVIEWER = "reviewer"
+    JUSTICE_OFFICE = "justice_office"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     SECURITY_OFFICER = "security_officer"
@@ -35,6 +37,8 @@ ROLE_TITLES = {
     Role.HOST: "主持",
     Role.SCRUTINEER: "监票人",
     Role.TELLER: "计票人",
+    Role.REVIEWER: "评查员",
+    Role.JUSTICE_OFFICE: "司法所工作人员",
     Role.AUDITOR: "审计管理员",
     Role.ADMINISTRATOR: "系统管理员",
     Role.SECURITY_OFFICER: "安全管理员",
@@ -90,6 +94,8 @@ class Person(msgspec.Struct, frozen=True):
     """What comes before anything else: an `Owed`, never a code."""
     old_password: bool = False
     """Used for more than ninety days; it is changed at the next log-in."""
+    place: UUID | None = None
+    """The 司法所 that the person works in."""
 
 
 class Owed(StrEnum):

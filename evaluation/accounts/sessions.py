@@ -26,6 +26,7 @@ SELECT a.id AS account, coalesce(c.id, a.jurisdiction) AS jurisdiction,
   coalesce(c.code, j.code) AS jurisdiction_code, a.unit, a.username, a.full_name, a.office, a.roles,
   s.form_token, c.id IS NULL AND j.superior IS NULL AS of_city, coalesce(c.title, '') AS serving,
   CASE WHEN c.id IS NOT NULL THEN j.id END AS home, a.sitting, s.owes,
+  a.justice_office AS place,
   coalesce(clock_timestamp() - a.password_set_at > $4::interval, false) AS old_password,
   clock_timestamp() - s.begun_at AS age, clock_timestamp() - s.seen_at AS idle
 FROM session s JOIN account a ON a.id = s.account JOIN jurisdiction j ON j.id = a.jurisdiction

@@ -17,7 +17,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
-from evaluation.registry.tables import Jurisdiction, Unit
+from evaluation.registry.tables import Jurisdiction, JusticeOffice, Unit
 
 
 class Account(Table):
@@ -26,6 +26,7 @@ class Account(Table):
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
     unit = ForeignKey(Unit, null=True, default=None, on_delete=OnDelete.restrict)
+    justice_office = ForeignKey(JusticeOffice, null=True, default=None, on_delete=OnDelete.restrict)
     username = Varchar(length=40, unique=True)
     full_name = Varchar(length=40)
     office = Varchar(length=60, default="")

@@ -22,6 +22,16 @@ class Jurisdiction(Table):
     second_factor_required = Boolean(default=False)
 
 
+class JusticeOffice(Table):
+    """司法所 — of a township; registers clues and hands them up to the bureau of its county."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    title = Varchar(length=40)
+
+    one_justice_office_a_title = Unique([jurisdiction, title])
+
+
 class Unit(Table):
     """执法单位 — a law-enforcement unit in the register of one year.
 

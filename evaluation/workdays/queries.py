@@ -23,23 +23,23 @@ async def now() -> datetime:
 
 async def due_after(days: int, start: date | None = None) -> date:
     """The last day of a period of working days that begins the day after `start`, or today."""
-    return rules.after_workdays(start or await today(), days, await _differs())
+    return rules.after_workdays(start or await today(), days, await differs())
 
 
 async def due_before(days: int, end: date) -> date:
     """The working day that lies so many working days before `end`."""
-    return rules.before_workdays(end, days, await _differs())
+    return rules.before_workdays(end, days, await differs())
 
 
 async def ends_of(longest: int) -> list[date]:
     """The last days of the periods of 1, 2 … `longest` working days that begin tomorrow."""
-    start, differs = await today(), await _differs()
-    return [rules.after_workdays(start, days, differs) for days in range(1, longest + 1)]
+    start, marked = await today(), await differs()
+    return [rules.after_workdays(start, days, marked) for days in range(1, longest + 1)]
 
 
 async def days_left(due: date) -> int:
     """Working days until `due`; 0 on the day itself, below zero after it."""
-    return rules.workdays_left(await today(), due, await _differs())
+    return rules.workdays_left(await today(), due, await differs())
 
 
 async def is_announced(year: int) -> bool:
@@ -78,5 +78,6 @@ async def unannounced(years: Collection[int]) -> list[int]:
     return [row["year"] for row in rows]
 
 
-async def _differs() -> dict[date, bool]:
+async def differs() -> dict[date, bool]:
+    """Every day of the table that breaks the week's order: True is worked, False is off."""
     return {row["day"]: row["works"] for row in await fetch("SELECT day, works FROM holiday")}
