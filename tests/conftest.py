@@ -13,6 +13,8 @@ import httpx
 import hypothesis
 import pytest
 
+WITH_A_SITE: set[Path] = set()
+"""Modules of tests in which some want the site."""
 DATA = Path(tempfile.mkdtemp(prefix="evaluation-tests-"))
 os.environ["EVALUATION_DATA"] = str(DATA)
 
@@ -24,8 +26,10 @@ from evaluation.db import engine  # noqa: E402
 from evaluation.migrate import migrate  # noqa: E402
 from evaluation.server.running import running  # noqa: E402
 from evaluation.settings import settings  # noqa: E402
+from tests import site  # noqa: E402
 from tests.script import command  # noqa: E402
 from tests.site import Site, empty_tables, started  # noqa: E402
+from tools.crawl import chromium  # noqa: E402
 
 hypothesis.settings.register_profile("house", deadline=None)  # the machine may be busy
 hypothesis.settings.load_profile("house")
@@ -38,6 +42,17 @@ def database() -> Iterator[None]:
         with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
             runner.run(migrate())
         yield
+        site.stop()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A site that runs on from module to module ends before the first test that wants none."""
+    if "site" not in getattr(item, "fixturenames", ()) and item.path not in WITH_A_SITE:
+        site.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    WITH_A_SITE.update(item.path for item in items if "site" in getattr(item, "fixturenames", ()))
 
 
 def pytest_unconfigure() -> None:
@@ -81,11 +96,11 @@ async def client(app: Litestar, db: None) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.fixture(scope="module")
-async def site(database: None) -> AsyncIterator[Site]:
+@pytest.fixture(scope="module", name="site")
+async def running_site(database: None) -> AsyncIterator[Site]:
     """The real site on the tests' own database server, with one worker."""
-    async with started() as site:
-        yield site
+    async with started() as here:
+        yield here
 
 
 @pytest.fixture
@@ -108,8 +123,6 @@ CHROMIUM = [
 async def browser() -> AsyncIterator[Browser]:
     """Debian's own; `hall.test` is a name that is not loopback."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM
-        )
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
         yield browser
         await browser.close()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import asyncpg
@@ -53,25 +53,48 @@ class Site:
             time.sleep(0.05)
 
 
+_kept: list[Site] = []
+
+
 @asynccontextmanager
 async def started(workers: int = 1) -> AsyncIterator[Site]:
-    """What tests commit meanwhile is gone before any other test looks."""
-    site = Site(workers)
+    """What tests commit meanwhile is gone before any other test looks.
+
+    The site runs on for the next module that wants one of this size: to start one takes seconds.
+    """
+    if not (_kept and _kept[0].workers == workers and _kept[0].process.poll() is None):
+        stop()
+        _kept.append(Site(workers))
     async with connection_pool(3):
-        yield site
-    site.kill()
+        yield _kept[0]
     await empty_tables()
 
 
+def stop() -> None:
+    """Before tests that count on nobody else at the database."""
+    while _kept:
+        _kept.pop().kill()
+
+
 async def empty_tables() -> None:
+    """Again when a running site was just at it: of two that wait for each other one gives way."""
+    for _ in range(5):
+        with suppress(asyncpg.DeadlockDetectedError):
+            return await _empty_tables()
+    raise TimeoutError
+
+
+async def _empty_tables() -> None:
     connection = await asyncpg.connect(owner_dsn(settings()))
     tables = await connection.fetch(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
         "AND tablename NOT IN ('migration', 'holiday')"
     )
     names = ", ".join(f'"{row["tablename"]}"' for row in tables)
-    await connection.execute(
-        "ALTER TABLE audit_event DISABLE TRIGGER audit_stays; "
-        f"TRUNCATE {names}; ALTER TABLE audit_event ENABLE TRIGGER audit_stays"
-    )
-    await connection.close()
+    try:
+        await connection.execute(
+            "ALTER TABLE audit_event DISABLE TRIGGER audit_stays; "
+            f"TRUNCATE {names}; ALTER TABLE audit_event ENABLE TRIGGER audit_stays"
+        )
+    finally:
+        await connection.close()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
-from tools.crawl import Found, Walker, log_in, walk, walkers_of
+from tools.crawl import Found, Walker, chromium, log_in, walk, walkers_of
 from tools.presses import make_papers, prepare_sitting
 
 OUT = Path(__file__).parent.parent / "docs" / "screenshots"
@@ -35,7 +35,7 @@ async def main() -> None:
         try:
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(
-                    executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+                    executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
                 )
                 shown = set[str]()
                 walkers = walkers_of(Path(data, "demo.json"))
