@@ -30,10 +30,15 @@ def engine() -> PostgresEngine:
 
 
 @asynccontextmanager
-async def connection_pool(size: int = VOTERS_POOL) -> AsyncIterator[None]:
-    """The pool of one worker. A pool belongs to the loop that made it."""
+async def connection_pool(
+    size: int = VOTERS_POOL, longest: int | None = LONGEST_WAIT
+) -> AsyncIterator[None]:
+    """The pool of one worker, or of a command. A pool belongs to the loop that made it.
+
+    `longest`: seconds that a statement may take; None for a command, which nobody waits behind.
+    """
     await engine().start_connection_pool(
-        min_size=1, max_size=size, reset=_leave_as_it_is, command_timeout=LONGEST_WAIT
+        min_size=1, max_size=size, reset=_leave_as_it_is, command_timeout=longest
     )
     try:
         yield

@@ -13,13 +13,15 @@ Answer = TypeVar("Answer")
 
 def with_database(work: Coroutine[Any, Any, Answer]) -> Answer:
     """Start or use the database, bring it to today's form, do the work; refusals as one line."""
+    from evaluation.db import connection_pool
     from evaluation.migrate import migrate
     from evaluation.server.running import running
     from evaluation.settings import settings
 
     async def whole() -> Answer:
         await migrate()
-        return await work
+        async with connection_pool(2, longest=None):
+            return await work
 
     try:
         with running(settings()):
