@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import asyncpg
 import httpx
 import hypothesis
 import pytest
@@ -19,6 +20,7 @@ DATA = Path(tempfile.mkdtemp(prefix="evaluation-tests-"))
 os.environ["EVALUATION_DATA"] = str(DATA)
 
 from litestar import Litestar  # noqa: E402  # settings are read once, so the folder comes first
+from piccolo.engine.postgres import PostgresTransaction  # noqa: E402
 from playwright.async_api import Browser, async_playwright  # noqa: E402
 
 from evaluation.app import create_app  # noqa: E402
@@ -80,12 +82,33 @@ def app() -> Litestar:
     return create_app()
 
 
+_kept: list[asyncpg.Connection] = []
+
+
+@pytest.fixture(scope="session")
+async def kept_connection(database: None) -> AsyncIterator[None]:
+    yield
+    while _kept:
+        await _kept.pop().close()
+
+
 @pytest.fixture
-async def db(database: None) -> AsyncIterator[None]:
-    """One transaction around the test, always rolled back."""
-    async with engine().transaction() as around_the_test:
-        yield
-        await around_the_test.rollback()
+async def db(kept_connection: None) -> AsyncIterator[None]:
+    """One transaction around the test, always rolled back.
+
+    Its connection goes on to the next test, where whatever this one prepared is there already; a
+    test that crashes the server leaves it closed.
+    """
+    if not _kept or _kept[0].is_closed():
+        _kept[:] = [await asyncpg.connect(**engine().config, statement_cache_size=2000)]
+    around_the_test = PostgresTransaction(engine())
+    around_the_test.connection = _kept[0]
+    rolled_back = _kept[0].transaction()
+    await rolled_back.start()
+    token = engine().current_transaction.set(around_the_test)
+    yield
+    engine().current_transaction.reset(token)
+    await rolled_back.rollback()
 
 
 @pytest.fixture

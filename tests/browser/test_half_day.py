@@ -67,6 +67,7 @@ async def test_a_half_day_in_the_hall(day: HalfDay):
     await step_to_scoring(host, day, 2)
     late = await a_late_delegate(day, desk, slips["cppcc"][0])
     first = await a_tablet_runs_out(day, first, slips["party"][0])
+    await look_again(second)
     await second.context.set_offline(True)
     for page, grade in ((first, "优"), (second, "良"), (late, "中")):
         await score(page, day, 2, grade)
