@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from benchmarks import ballots, documents, hall, reports, tally, uploads
+from benchmarks import ballots, documents, hall, oversight, reports, tally, uploads
 
 
 def main() -> None:
@@ -16,6 +16,8 @@ def main() -> None:
         asyncio.run(reports.main(Path(folder)))
     with tempfile.TemporaryDirectory(prefix="evaluation-bench-") as folder:
         asyncio.run(uploads.main(Path(folder)))
+    with tempfile.TemporaryDirectory(prefix="evaluation-bench-") as folder:
+        oversight.main(Path(folder))
     hall.in_a_process_of_its_own()
 
 

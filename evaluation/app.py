@@ -16,6 +16,7 @@ from evaluation.server.running import DURABILITY, check_durability
 from evaluation.settings import folder
 from evaluation.web import assets
 from evaluation.web.alive import alive
+from evaluation.web.clock_room import clock_room
 from evaluation.web.errors import EXCEPTION_HANDLERS, HEADERS
 from evaluation.web.gate import gate
 from evaluation.web.live import listening, live
@@ -39,7 +40,7 @@ def create_app() -> Litestar:
     write_one_line_per_event()
     app = Litestar(
         DOORS,
-        lifespan=[pool, listening, printing_room],
+        lifespan=[pool, listening, printing_room, clock_room],
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(
             instance=JinjaTemplateEngine.from_environment(template_environment())

@@ -19,7 +19,7 @@ from evaluation.cycles.actions import adopt_scheme, begin_cycle
 from evaluation.cycles.rules import Scope
 from evaluation.db import fetch
 from evaluation.objective.tables import ObjectiveItem
-from evaluation.registry.tables import Jurisdiction, Unit
+from evaluation.registry.tables import Jurisdiction, JusticeOffice, Unit
 from evaluation.results.opening import confirm_opening, open_box
 from evaluation.results.publishing import announce_results, approve_results, publish_results
 from evaluation.results.rules import Approval
@@ -43,6 +43,12 @@ async def a_jurisdiction(title: str = "常德市", code: str | None = None) -> U
     )
     await Jurisdiction.insert(here)
     return UUID(str(here.id))
+
+
+async def a_justice_office(jurisdiction: UUID, title: str = "维新镇司法所") -> UUID:
+    place = JusticeOffice(id=uuid4(), jurisdiction=jurisdiction, title=title)
+    await JusticeOffice.insert(place)
+    return UUID(str(place.id))
 
 
 async def a_person(*roles: Role, jurisdiction: UUID, full_name: str = "周敏") -> Person:

@@ -15,7 +15,8 @@ IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST = {"/office/sittings/{id}": 5}
 """Of a page that is another one in each state; of all others one is looked at."""
 FILES = re.compile(
-    r"\.(pdf|xlsx|csv|json|zip|docx|txt|py)$|/(pdf|docx)$|/agenda/lots/[^/]+$|/trial/[^/]+$"
+    r"\.(pdf|xlsx|csv|json|zip|docx|txt|py)$|/(pdf|docx|scan|approval-scan)$"
+    r"|^(?!.*/casefiles/).*/files/[^/]+$|/agenda/lots/[^/]+$|/trial/[^/]+$"
 )
 
 

@@ -26,7 +26,7 @@ export function build() {
     button({ class: 'button', 'aria-pressed': 'false' }, () => choose(choice), word)]);
   const head = el('div', { class: 'unit-head' },
     el('div', { class: 'grow' }, parts.title, parts.sub),
-    button({ class: 'button', 'aria-haspopup': 'dialog' }, readSummary, '述职摘要'), buildSame(), ...parts.choices.map(([, made]) => made));
+    ...['述职摘要', '现场通报'].map((word) => button({ class: 'button', 'aria-haspopup': 'dialog' }, read, word)), buildSame(), ...parts.choices.map(([, made]) => made));
   return { main: [head, parts.list], foot: buildFoot() };
 }
 
@@ -39,14 +39,14 @@ function buildSame() {
 
 let tries = 0;
 
-/** 述职摘要 is fetched when it is asked for, its script too: a hall of tablets opens without it. */
-async function readSummary() {
+/** 述职摘要 and 现场通报 are fetched when asked for, their script too: a hall of tablets opens without it. */
+async function read({ textContent: what }) {
   try {
     const { openSummary } = await import(`./summary.js${tries ? `?${tries}` : ''}`); // a name that failed stays failed
-    openSummary(unit);
+    openSummary(unit, what);
   } catch {
     tries += 1;
-    say('没有网络，述职摘要现在看不到。评分不受影响。');
+    say(`没有网络，${what}现在看不到。评分不受影响。`);
   }
 }
 

@@ -1,31 +1,34 @@
-/** 述职摘要: what a unit says of its year, on one screen; fetched when asked for, kept while the page lives. */
+/** 述职摘要 and 现场通报: what a unit says of its year, and what is said of it in the hall; on one screen,
+    fetched when asked for, kept while the page lives. */
 
 import { button, el, icon, write } from './dom.js';
 import { ask } from './state.js';
 
-const texts = new Map(); // by unit, of accepted reports: those don't change any more
+const PATHS = { 述职摘要: 'summary', 现场通报: 'notice' };
+const texts = new Map(); // by path: accepted and released texts don't change any more
 
 let parts;
 
-export async function openSummary(unit) {
+export async function openSummary(unit, what = '述职摘要') {
   parts ??= build();
-  write(parts.title, `${unit.title}　述职摘要`);
-  tell(texts.get(unit.id) ?? '正在取来，请稍等。');
+  const path = `/t/units/${unit.id}/${PATHS[what]}`;
+  write(parts.title, `${unit.title}　${what}`);
+  tell(texts.get(path) ?? '正在取来，请稍等。');
   parts.made.showModal();
-  parts.unit = unit.id;
-  if (texts.has(unit.id)) return;
-  const words = await fetched(unit.id);
-  if (parts.unit === unit.id) tell(words);
+  parts.path = path;
+  if (texts.has(path)) return;
+  const words = await fetched(path, what);
+  if (parts.path === path) tell(words);
 }
 
-async function fetched(id) {
+async function fetched(path, what) {
   try {
-    const { status, body } = await ask(`/t/units/${id}/summary`);
-    if (status !== 200) return body.detail ?? '这家单位的述职摘要现在看不到。评分不受影响。';
-    if (body.text) texts.set(id, body.text);
+    const { status, body } = await ask(path);
+    if (status !== 200) return body.detail ?? `这家单位的${what}现在看不到。评分不受影响。`;
+    if (body.text) texts.set(path, body.text);
     return body.text ?? body.words;
   } catch {
-    return '没有网络，述职摘要现在看不到。评分不受影响，恢复后可以再看。';
+    return `没有网络，${what}现在看不到。评分不受影响，恢复后可以再看。`;
   }
 }
 

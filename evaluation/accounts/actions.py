@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from evaluation.accounts import lockout, passwords, sessions
 from evaluation.accounts.entering import enter, owed_by
+from evaluation.accounts.justice_offices import check_own_place
 from evaluation.accounts.password_age import check_never_used, keep_password
 from evaluation.accounts.rules import (
     Person,
@@ -70,6 +71,7 @@ async def create_account(  # noqa: PLR0913  # what an account is made of
     roles: Collection[Role],
     password: str | None,
     unit: UUID | None = None,
+    place: UUID | None = None,
     office: str = "",
 ) -> UUID:
     """开户. `actor` is plain text, for the first account is made by a command.
@@ -77,13 +79,14 @@ async def create_account(  # noqa: PLR0913  # what an account is made of
     Without a password nobody logs in before a 一次性链接 was sent and used.
     """
     username, full_name = as_username(username), full_name.strip()
-    check_account(username, full_name, roles, unit)
+    check_account(username, full_name, roles, unit, place)
     if password is not None:
         check_password(password, username, roles)
     account = Account(
         id=uuid4(),
         jurisdiction=jurisdiction,
         unit=unit,
+        justice_office=place,
         username=username,
         full_name=full_name,
         office=office,
@@ -95,6 +98,8 @@ async def create_account(  # noqa: PLR0913  # what an account is made of
     async with transaction():
         if unit is not None:
             found(await Unit.objects().get((Unit.id == unit) & (Unit.jurisdiction == jurisdiction)))
+        if place is not None:
+            await check_own_place(jurisdiction, place)
         if not await Account.insert(account).on_conflict(Account.username, "DO NOTHING"):
             raise Refused(f"用户名 {username} 已经有人用了，请换一个。")
         await trail.record(jurisdiction, actor, AccountCreated(account.id, username, sorted(roles)))

@@ -16,6 +16,7 @@ class AccountLine(msgspec.Struct, frozen=True):
     office: str
     roles: tuple[str, ...]
     unit: str | None
+    """Of a clerk the unit, of those of a 司法所 its title."""
     disabled: bool
     until: date | None
     over: bool
@@ -29,11 +30,13 @@ class AccountLine(msgspec.Struct, frozen=True):
 
 async def accounts_of(jurisdiction: UUID) -> list[AccountLine]:
     rows = await fetch(
-        "SELECT a.id, a.username, a.full_name, a.office, a.roles, u.short_title AS unit, "
+        "SELECT a.id, a.username, a.full_name, a.office, a.roles, "
+        "coalesce(u.short_title, o.title) AS unit, "
         "a.disabled, a.until, coalesce(a.until < $2, false) AS over, "
         "a.logged_in_at IS NOT NULL AS came, i.until AS invited, "
         "a.second_factor IS NOT NULL AS second_factor "
-        "FROM account a LEFT JOIN unit u ON u.id = a.unit LEFT JOIN invitation i "
+        "FROM account a LEFT JOIN unit u ON u.id = a.unit "
+        "LEFT JOIN justice_office o ON o.id = a.justice_office LEFT JOIN invitation i "
         "ON i.account = a.id AND i.used_at IS NULL AND i.until > clock_timestamp() "
         "WHERE a.jurisdiction = $1 ORDER BY a.disabled, a.username",
         *(jurisdiction, await today()),

@@ -172,7 +172,11 @@ def _sign_class(sign: str) -> str:
 
 
 def check_account(
-    username: str, full_name: str, roles: Collection[Role], unit: UUID | None
+    username: str,
+    full_name: str,
+    roles: Collection[Role],
+    unit: UUID | None,
+    place: UUID | None = None,
 ) -> None:
     if not is_username(username):
         raise Refused("用户名用 2 到 40 个小写字母、数字、点或横线，以字母或数字开头。")
@@ -181,6 +185,8 @@ def check_account(
     check_roles(roles)
     if (Role.CLERK in roles) != (unit is not None):
         raise Refused("单位联络员要有所属单位，其他角色没有。")
+    if (Role.JUSTICE_OFFICE in roles) != (place is not None):
+        raise Refused("司法所工作人员要有所属司法所，其他角色没有。")
 
 
 def check_roles(roles: Collection[Role]) -> None:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from evaluation.annual.fields import Figure, Provider, Year
+from evaluation.annual.from_clues import clue_figures, notice_figures, reviewed_file_figures
 from evaluation.annual.from_sittings import county_figures, ranking_figures, sitting_figures
 from evaluation.annual.from_statistics import statistics_figures
 from evaluation.annual.from_units import case_file_figures, report_figures, unit_figures
@@ -12,6 +13,9 @@ PROVIDERS: list[Provider] = [
     statistics_figures,
     unit_figures,
     case_file_figures,
+    reviewed_file_figures,
+    clue_figures,
+    notice_figures,
     report_figures,
     sitting_figures,
     ranking_figures,

@@ -42,6 +42,8 @@ class Campaign(Table):
 
     `plan`: how many files of each kind are drawn of a unit, as JSON. `standards`: the sheets as of
     the draw. `seed`: figures of dice; anybody can redo the draw and the assignment by it.
+    `list_digest`: of the list that was drawn from; `former_draws`: the draws that were given up
+    before any review began, with their reasons, as JSON.
     """
 
     id = UUID(primary_key=True)
@@ -56,6 +58,8 @@ class Campaign(Table):
     objection_days = SmallInt(default=5)
     listing_until = Date()
     seed = Varchar(length=60, default="")
+    list_digest = Varchar(length=64, default="")
+    former_draws = Text(default="[]")
     drawn_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
     drawn_at = Timestamptz(null=True, default=None)
     announced_at = Timestamptz(null=True, default=None)

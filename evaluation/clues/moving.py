@@ -46,6 +46,7 @@ class Held(msgspec.Struct, frozen=True):
     level: Level
     finding: str
     has_complainant: bool
+    """Somebody known reported it, who is told of its end."""
 
     @property
     def label(self) -> str:
@@ -79,8 +80,9 @@ async def _is_theirs(person: Person, clue: Held) -> bool:
 
 _HELD = (
     "SELECT k.id, k.jurisdiction, k.cycle, c.year, k.place, k.number, k.unit, k.state, k.due_on, "
-    "k.extended, k.level, k.finding, EXISTS (SELECT FROM complainant p WHERE p.clue = k.id) "
-    "AS has_complainant FROM clue k JOIN cycle c ON c.id = k.cycle "
+    "k.extended, k.level, k.finding, NOT k.anonymous AND EXISTS (SELECT FROM complainant p "
+    "WHERE p.clue = k.id AND (p.has_name OR p.has_telephone)) AS has_complainant "
+    "FROM clue k JOIN cycle c ON c.id = k.cycle "
     "WHERE k.id = $1 AND k.jurisdiction = $2 FOR UPDATE OF k"
 )
 
@@ -125,7 +127,8 @@ async def move(  # a step has all of these
     return record
 
 
-WITH_FEEDBACK = frozenset({ClueState.DECLINED, ClueState.UNFOUNDED, ClueState.WRITTEN_OFF})
+WITH_FEEDBACK = WAYS[Step.FEED_BACK].begins
+"""Ends of which the complainant hears."""
 
 
 def _number(changes: dict[str, Any]) -> int | None:

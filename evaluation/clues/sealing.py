@@ -5,6 +5,7 @@ may stand in clear in the database, on a page or on paper.
 """
 
 import re
+import unicodedata
 from uuid import UUID, uuid4
 
 import msgspec
@@ -17,9 +18,13 @@ from evaluation.errors import Refused
 from evaluation.settings import settings
 
 HIDDEN_NAME, HIDDEN_NUMBER = "（投诉人）", "（号码已遮蔽）"
-NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx])(?!\d)")
-"""Mobile and fixed telephones, and identity numbers."""
-SHORTEST_NAME = 2
+DIGITS = dict(zip("0123456789", "０１２３４５６７８９", strict=True))
+BETWEEN = r"[\s\-－—·]*"
+"""What people put between the signs of a name or a number."""
+MOBILE = BETWEEN.join(["1", "[3-9]", *[r"\d"] * 9])
+NUMBERS = re.compile(rf"(?<!\d)(?:{MOBILE}|0\d{{2,3}}-?\d{{7,8}}|\d{{17}}[\dXx])(?!\d)")
+"""Mobile and fixed telephones, and identity numbers, full-width figures too."""
+SHORTEST_NAME, SHORTEST_NUMBER = 2, 7
 
 
 class Complaint(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,12 +37,27 @@ class Complaint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def redacted(text: str, complaint: Complaint) -> str:
-    """The text without the complainant's name, and without any telephone or identity number."""
-    if len(complaint.name.strip()) >= SHORTEST_NAME:
-        text = text.replace(complaint.name.strip(), HIDDEN_NAME)
-    if complaint.telephone.strip():
-        text = text.replace(complaint.telephone.strip(), HIDDEN_NUMBER)
+    """The text without the complainant's name, and without any telephone or identity number, in
+    whatever spacing they were typed.
+    """
+    name, telephone = "".join(complaint.name.split()), _digits(complaint.telephone)
+    if len(name) >= SHORTEST_NAME and all(sign in text for sign in name):
+        text = _spaced(name).sub(HIDDEN_NAME, text)
+    if len(telephone) >= SHORTEST_NUMBER and telephone in _digits(text):
+        text = _spaced(telephone).sub(HIDDEN_NUMBER, text)
     return NUMBERS.sub(HIDDEN_NUMBER, text)
+
+
+def _digits(telephone: str) -> str:
+    return re.sub(r"\D", "", unicodedata.normalize("NFKC", telephone))
+
+
+def _spaced(signs: str) -> re.Pattern[str]:
+    return re.compile(
+        BETWEEN.join(
+            f"[{sign}{DIGITS[sign]}]" if sign in DIGITS else re.escape(sign) for sign in signs
+        )
+    )
 
 
 def sealed_complaint(clue: UUID, complaint: Complaint) -> bytes:
@@ -58,9 +78,8 @@ def opened_complaint(clue: UUID, sealed: bytes) -> Complaint:
 
 def telephone_hash(telephone: str) -> bytes | None:
     """By its digits alone, so that the same caller is found again; None for less than seven."""
-    digits = re.sub(r"\D", "", telephone)
-    shortest = 7
-    if len(digits) < shortest:
+    digits = _digits(telephone)
+    if len(digits) < SHORTEST_NUMBER:
         return None
     return keyed_hash(settings().secret, "complainant telephone", digits)
 

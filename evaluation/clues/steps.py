@@ -104,7 +104,11 @@ WAYS: dict[Step, Way] = {
         "销号", _from(S.VERIFIED), S.WRITTEN_OFF, OFFICERS, not_who=Step.VERIFY
     ),
     Step.FEED_BACK: Way(
-        "反馈投诉人", _from(S.DECLINED, S.UNFOUNDED, S.WRITTEN_OFF), None, OFFICERS, reason=True
+        "反馈投诉人",
+        _from(S.DECLINED, S.TRANSFERRED, S.UNFOUNDED, S.WRITTEN_OFF),
+        None,
+        OFFICERS,
+        reason=True,
     ),
     Step.ARCHIVE: Way(
         "归档",
@@ -113,7 +117,7 @@ WAYS: dict[Step, Way] = {
         OFFICERS,
     ),
     Step.RECONSIDER: Way(
-        "重新审查", _from(S.DECLINED, S.TRANSFERRED), S.REGISTERED, OFFICERS, reason=True
+        "重新审查", _from(S.DECLINED, S.TRANSFERRED, S.PASSED), S.REGISTERED, OFFICERS, reason=True
     ),
     Step.REOPEN: Way(
         "重新打开", _from(S.UNFOUNDED, S.WRITTEN_OFF, S.ARCHIVED), S.INVESTIGATING, OFFICERS,

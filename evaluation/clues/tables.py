@@ -79,7 +79,10 @@ class Clue(Table):
 
 
 class ClueStep(Table):
-    """线索办理记录 — who took which step, when and why; the due day it had and the new one."""
+    """线索办理记录 — who took which step, when and why; the due day it had and the new one.
+
+    `by` None: the clock, which raises what is overdue.
+    """
 
     id = UUID(primary_key=True)
     jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
@@ -92,7 +95,7 @@ class ClueStep(Table):
     due_after = Date(null=True, default=None)
     late = Boolean(default=False)
     """Taken after the last day of the state that it ended."""
-    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
     at = Timestamptz()
 
 

@@ -73,16 +73,10 @@ def notice_html(document: NoticeDocument) -> str:
         document=document,
         heading=title_lines(document.heading),
         blocks=numbered(document.blocks),
-        annexes=[
-            _annex(number, annex, document)
-            for number, annex in enumerate(document.annexes)
-            if annex.blocks
-        ],
         mark_size=mark_size(document.head or ""),
-        signed_on=chinese_date(document.signed_on),
         printed_on=chinese_date(document.printed_on or document.signed_on),
         imprint_height=imprint_height(document),
-        **_signature(document),
+        **layout_of(document),
     )
 
 
@@ -102,6 +96,13 @@ async def notice_pdf(
 def imprint_height(document: NoticeDocument) -> int:
     lines = ceil(width_of(f"抄送：{document.copies_to}。") / COPIES_WIDTH)
     return LINE_OF_IMPRINT * (1 + (lines if document.copies_to else 0)) + 3
+
+
+def layout_of(document: NoticeDocument) -> dict[str, Any]:
+    """What both formats lay out alike: the annexes, and where the signature stands."""
+    annexes = [_annex(n, one, document) for n, one in enumerate(document.annexes) if one.blocks]
+    signed_on = chinese_date(document.signed_on)
+    return {"annexes": annexes, "signed_on": signed_on, **_signature(document)}
 
 
 def _annex(number: int, annex: Annex, document: NoticeDocument) -> dict[str, Any]:

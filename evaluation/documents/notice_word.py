@@ -48,9 +48,7 @@ def _made(document: NoticeDocument, fonts_folder: Path | None) -> bytes:
     if document.addressee:
         word.add(paper, f"{document.addressee}：")
     add_blocks(paper, numbered(document.blocks), word.WIDTH)
-    _named_annexes(paper, document)
-    _signature(paper, document)
-    _annexes(paper, document)
+    add_closing(paper, document)
     _imprint(paper, document)
     word.stamp(paper, document.mark)
     return word.written(paper)
@@ -74,6 +72,13 @@ def add_blocks(paper: WordDocument, blocks: list[Printed], width: float) -> None
             paragraph = word.add(paper, "", "正文缩进二字")
             paragraph.add_run(f"{block.number}{block.title}", f"层次{block.level}")
             paragraph.add_run(block.text)
+
+
+def add_closing(paper: WordDocument, document: NoticeDocument) -> None:
+    """附件说明, signature, 附注, and the annexes on their own pages."""
+    _named_annexes(paper, document)
+    _signature(paper, document)
+    _annexes(paper, document)
 
 
 def _head(paper: WordDocument, document: NoticeDocument) -> None:

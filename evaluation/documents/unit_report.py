@@ -128,6 +128,8 @@ class UnitReport(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...] = ()
     bars: tuple[Bar, ...] = ()
     adjustments: tuple[AdjustmentRow, ...] = ()
+    notice: tuple[str, ...] = ()
+    """现场通报 as the hall saw it, by paragraphs; empty where nothing was released."""
     note: str = ""
     within_class: bool = False
     """Ranks are given within the class only; `ranked` then counts the class."""

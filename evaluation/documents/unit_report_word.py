@@ -50,7 +50,11 @@ def _made(document: UnitReport, fonts_folder: Path | None) -> bytes:
     word.add(paper, "四、失分与加分扣分", "Heading 1")
     for line in reasons(document):
         word.add(paper, line, "正文缩进二字")
-    word.add(paper, "五、复核与回执", "Heading 1")
+    if document.notice:
+        word.add(paper, "五、现场通报", "Heading 1")
+    for line in document.notice:
+        word.add(paper, line, "正文缩进二字")
+    word.add(paper, f"{'六' if document.notice else '五'}、复核与回执", "Heading 1")
     word.add(paper, recount(document) + document.root, "说明")
     _signature(paper, document)
     word.stamp(paper, document.mark)

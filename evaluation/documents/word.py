@@ -127,8 +127,14 @@ def written(document: WordDocument) -> bytes:
     return steady.getvalue()
 
 
-def rule(
-    paragraph: Paragraph, side: str, eighths: int, *, colour: str = "000000", space: int = 1
+def rule(  # each is a part of the line
+    paragraph: Paragraph,
+    side: str,
+    eighths: int,
+    *,
+    colour: str = "000000",
+    space: int = 1,
+    line: str = "single",
 ) -> None:
     """A line along a paragraph: `side` is top or bottom, its width in eighths of a point."""
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 python-docx has no name for it
@@ -136,10 +142,10 @@ def rule(
     if borders is None:
         borders = OxmlElement("w:pBdr")
         properties.insert_element_before(borders, *AFTER_BORDERS)
-    line = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", eighths), ("space", space), ("color", colour)):
-        line.set(qn(f"w:{name}"), str(value))
-    borders.append(line)
+    border = OxmlElement(f"w:{side}")
+    for name, value in (("val", line), ("sz", eighths), ("space", space), ("color", colour)):
+        border.set(qn(f"w:{name}"), str(value))
+    borders.append(border)
 
 
 def to_the_foot(paragraph: Paragraph) -> None:

@@ -22,17 +22,15 @@ AT_ONCE = asyncio.Semaphore(1)
 
 
 class FileReceived(trail.Event, frozen=True):
-    """An upload was joined and taken in."""
+    """An upload was joined and taken in. Its name may name a person and stays out of the trail."""
 
-    name: str
     size: int
     sha256: str
 
 
 class FileRefused(trail.Event, frozen=True):
-    """An upload was not taken in; `reason` is what the person read."""
+    """An upload was not taken in; `reason` is what the person read. No name, as above."""
 
-    name: str
     size: int
     reason: str
 
@@ -83,7 +81,7 @@ async def _join(person: Person, upload: UUID) -> Received:
     try:
         kind = await asyncio.to_thread(inspect, joined, ATTACHMENTS)
     except NotTaken as no:
-        await _refuse(person, upload, row["name"], no)
+        await _refuse(person, upload, no)
         raise
     await _note_digest(upload, digest)
     received = await _keep(person, upload, joined, digest, kind)
@@ -99,7 +97,7 @@ async def _send_again(upload: UUID, unfit: set[int]) -> None:
     raise PartsLacking(f"有 {len(unfit)} 部分在服务器上损坏了，请接着传。")
 
 
-async def _refuse(person: Person, upload: UUID, name: str, no: NotTaken) -> None:
+async def _refuse(person: Person, upload: UUID, no: NotTaken) -> None:
     """The row stays with its reason, the bytes go."""
     async with transaction():
         size = await fetch_one(
@@ -108,7 +106,7 @@ async def _refuse(person: Person, upload: UUID, name: str, no: NotTaken) -> None
             *(upload, str(no)[:300]),
         )
         await fetch("DELETE FROM upload_part WHERE upload = $1", upload)
-        event = FileRefused(name, found(size), str(no))
+        event = FileRefused(found(size), str(no))
         await trail.record(person.jurisdiction, person.username, event)
     await asyncio.to_thread(storing.remove_folder, upload)
 
@@ -137,9 +135,7 @@ async def _keep(person: Person, upload: UUID, joined: Path, digest: str, kind: K
             *(upload, file),
         )
         await fetch("DELETE FROM upload_part WHERE upload = $1", upload)
-        await trail.record(
-            person.jurisdiction, person.username, FileReceived(name, row["size"], digest)
-        )
+        await trail.record(person.jurisdiction, person.username, FileReceived(row["size"], digest))
     return Received(file, name, kind.media_type, digest)
 
 

@@ -6,6 +6,7 @@ from piccolo.table import Table
 
 from evaluation.accounts.tables import Account
 from evaluation.clues.tables import Clue
+from evaluation.cycles.tables import Cycle
 from evaluation.files.tables import KeptFile
 from evaluation.registry.tables import Jurisdiction, Unit
 
@@ -31,3 +32,14 @@ class Finding(Table):
     struck_out = Boolean(default=False)
     struck_out_reason = Varchar(length=200, default="")
     struck_out_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
+    struck_out_at = Timestamptz(null=True, default=None)
+
+
+class CompleteRegister(Table):
+    """登记齐全 — somebody's word that every finding of a year is entered: none then means none."""
+
+    id = UUID(primary_key=True)
+    jurisdiction = ForeignKey(Jurisdiction, null=False, on_delete=OnDelete.restrict)
+    cycle = ForeignKey(Cycle, null=False, unique=True, on_delete=OnDelete.restrict)
+    said_by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()

@@ -62,14 +62,14 @@ def check_seen(preview: Preview, seen: str) -> None:
 
 
 async def take(person: Person, unit: UUID, item: ItemChange) -> None:
-    """In the caller's transaction, which holds the unit."""
-    row = await item_row(unit, item.item)
+    """In the caller's transaction, which holds the unit. Most items lose nothing by the records."""
     taken = [
         Taken(step.points, step.found, step.evidence, RECORDS)
         for step in item.steps
         if step.takes and step.points is not None
     ]
-    await replace_computed(person, row, taken)
+    if taken or item.replaces:
+        await replace_computed(person, await item_row(unit, item.item), taken)
     await fetch(
         "INSERT INTO item_ground (id, jurisdiction, item, points, content, computed_at) "
         "VALUES ($1, $2, $3, $4, $5, clock_timestamp()) ON CONFLICT (item) DO UPDATE SET "

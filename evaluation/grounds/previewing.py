@@ -1,15 +1,18 @@
 """按记录核算, looked at before it is taken over: what each item has now, and what it would have."""
 
+from collections.abc import Collection
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from evaluation.cycles.queries import check_cycle_of
 from evaluation.db import fetch, found
-from evaluation.grounds.queries import ItemRow, facts_of, items_of, words_of_items, write_steps
+from evaluation.grounds.gathering import facts_of
+from evaluation.grounds.items import steps_of
+from evaluation.grounds.queries import ItemRow, items_of, read_steps, words_of_items, write_steps
 from evaluation.grounds.rules import Facts, Step
-from evaluation.grounds.team import steps_of
 from evaluation.objective.rules import millionths, points_left, shown
 
 
@@ -17,7 +20,7 @@ class ItemChange(msgspec.Struct, frozen=True):
     """One item before and after. `kept`: why it is left as it is, in words; empty when it isn't.
 
     `by_hand`: what people took from it, which stays and is taken beside what is computed. `fresh`:
-    its points or its ground would change.
+    its points or its ground would change. `replaces`: it has computed deductions already.
     """
 
     id: UUID
@@ -30,6 +33,7 @@ class ItemChange(msgspec.Struct, frozen=True):
     kept: str
     by_hand: str
     fresh: bool
+    replaces: bool = False
 
     @property
     def doubled(self) -> bool:
@@ -49,6 +53,11 @@ class ItemChange(msgspec.Struct, frozen=True):
         """Rules for which there was nothing to compute from yet."""
         return sum(step.points is None for step in self.steps)
 
+    @property
+    def bare(self) -> bool:
+        """Whether it keeps what it has only because nothing of it could be computed."""
+        return not self.kept and self.uncomputed == len(self.steps)
+
 
 class UnitChange(msgspec.Struct, frozen=True):
     """`kept`: why nothing of the unit may change now, in words."""
@@ -66,6 +75,11 @@ class UnitChange(msgspec.Struct, frozen=True):
     @property
     def moving(self) -> list[ItemChange]:
         return [] if self.kept else [item for item in self.items if item.moves]
+
+    @property
+    def telling(self) -> list[ItemChange]:
+        """Those that a page of many units shows one by one."""
+        return [item for item in self.items if item.moves or item.doubled]
 
 
 class Preview(msgspec.Struct, frozen=True):
@@ -102,32 +116,52 @@ class Preview(msgspec.Struct, frozen=True):
         return sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
+class Gathered(msgspec.Struct, frozen=True):
+    """All that a preview is made of, as the database had it at one moment."""
+
+    head: dict[str, Any]
+    units: list[dict[str, Any]]
+    facts: dict[UUID, Facts]
+    words: dict[str, tuple[str, str]]
+    items: list[ItemRow]
+
+    def preview(self, without: Collection[UUID] = ()) -> Preview:
+        """As if the records `without` were not there."""
+        facts = {unit: one.without(without) for unit, one in self.facts.items()}
+        items: dict[UUID, list[ItemChange]] = {}
+        for row in self.items:
+            words = self.words.get(row.item, (row.title, ""))
+            change = change_of(row, facts[row.unit], *words)
+            if change:
+                items.setdefault(row.unit, []).append(change)
+        return Preview(**self.head, units=tuple(_unit(row, items) for row in self.units))
+
+
+def _unit(row: dict[str, Any], items: dict[UUID, list[ItemChange]]) -> UnitChange:
+    kept = _kept(counted=row["counted"], out=row["out"])
+    of_it = tuple(items.get(row["id"], ()))
+    return UnitChange(row["id"], row["short_title"], row["category"], kept, of_it)
+
+
 async def preview_of(jurisdiction: UUID, cycle: UUID, unit: UUID | None = None) -> Preview:
     """Of the whole year, or of one unit of it. Raises NotFound outside the jurisdiction."""
+    return (await gathered(jurisdiction, cycle, unit)).preview()
+
+
+async def gathered(jurisdiction: UUID, cycle: UUID, unit: UUID | None = None) -> Gathered:
+    """Raises NotFound outside the jurisdiction."""
     await check_cycle_of(jurisdiction, cycle)
     head = (await fetch(_HEAD, cycle))[0]
     rows = await fetch(_UNITS, cycle, unit)
     if unit is not None:
         found(rows or None)
     units = [row["id"] for row in rows]
-    facts, words = await facts_of(cycle, units), await words_of_items(cycle)
-    items: dict[UUID, list[ItemChange]] = {}
-    for row in await items_of(units):
-        change = change_of(row, facts[row.unit], *words.get(row.item, (row.title, "")))
-        if change:
-            items.setdefault(row.unit, []).append(change)
-    return Preview(
-        **head,
-        units=tuple(
-            UnitChange(
-                row["id"],
-                row["short_title"],
-                row["category"],
-                _kept(counted=row["counted"], out=row["out"]),
-                tuple(items.get(row["id"], ())),
-            )
-            for row in rows
-        ),
+    return Gathered(
+        head=dict(head),
+        units=[dict(row) for row in rows],
+        facts=await facts_of(cycle, units),
+        words=await words_of_items(cycle),
+        items=await items_of(units),
     )
 
 
@@ -172,8 +206,14 @@ def change_of(row: ItemRow, facts: Facts, title: str, words: str) -> ItemChange 
         steps=steps,
         kept=kept,
         by_hand=shown(sum(map(millionths, row.found))),
-        fresh=not kept and (after != row.points or write_steps(steps) != row.content),
+        replaces=bool(row.computed),
+        fresh=not kept and (after != row.points or _is_new(steps, row.content)),
     )
+
+
+def _is_new(steps: tuple[Step, ...], content: str | None) -> bool:
+    """Compared as they read: grounds of former versions say less of a step."""
+    return content is None or read_steps(content) != steps
 
 
 def _item_kept(row: ItemRow) -> str:

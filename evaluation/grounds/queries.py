@@ -1,19 +1,14 @@
-"""What the records of a year say of its units, and what was computed from them so far."""
+"""Objective items of a year as they stand, and what was computed from the records so far."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from evaluation.cycles.queries import newest_scheme, scheme_of
 from evaluation.db import fetch
-from evaluation.grounds.rules import REPORT, STATISTICS, Facts, Paper, Step
-
-COUNTED = ("waiting", "accepted")
-"""A return counts from its handing in; not while it is sent back, for then its figures move."""
+from evaluation.grounds.rules import Step
+from evaluation.rectification.problem_queries import SEEN
 
 
 class ItemRow(msgspec.Struct, frozen=True):
@@ -30,61 +25,6 @@ class ItemRow(msgspec.Struct, frozen=True):
     objected: bool
     content: str | None
     overridden: bool
-
-
-async def facts_of(cycle: UUID, units: list[UUID]) -> dict[UUID, Facts]:
-    """For units of that year, one question a kind of record."""
-    values = (cycle, units)
-    papers = {
-        REPORT: await _papers(_REPORTS, *values),
-        STATISTICS: await _papers(_RETURNS, *values),
-    }
-    rows = await fetch(_CELLS, *values, list(COUNTED))
-    figures: dict[UUID, dict[str, Decimal | None]] = {}
-    for row in rows:
-        cells = figures.setdefault(row["unit"], {})
-        if row["cell"] is not None:
-            cells[row["cell"]] = row["amount"]
-    years = await fetch("SELECT year FROM cycle WHERE id = $1", cycle)
-    return {
-        unit: Facts(
-            years[0]["year"],
-            {source: each[unit] for source, each in papers.items() if unit in each},
-            figures.get(unit),
-        )
-        for unit in units
-    }
-
-
-async def _papers(sql: str, *values: object) -> dict[UUID, Paper]:
-    return {row["unit"]: Paper(**_without(row, "unit")) for row in await fetch(sql, *values)}
-
-
-def _without(row: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != name}
-
-
-_REPORTS = (
-    "SELECT u.id AS unit, o.due_at, o.due_at < clock_timestamp() AS over, "
-    "coalesce(r.state, 'draft') AS state, v.handed_in_at AS first_at, "
-    "coalesce(v.late, false) AS late FROM report_outline o "
-    "JOIN unit u ON u.id = ANY($2) LEFT JOIN duty_report r ON r.unit = u.id "
-    "LEFT JOIN report_version v ON v.report = r.id AND v.number = 1 WHERE o.cycle = $1"
-)
-_RETURNS = (
-    "SELECT u.id AS unit, f.due_at, f.due_at < clock_timestamp() AS over, "
-    "coalesce(r.state, 'draft') AS state, r.first_handed_in_at AS first_at, "
-    "coalesce(r.late, false) AS late FROM statistics_form f "
-    "JOIN unit u ON u.id = ANY($2) LEFT JOIN statistics_return r ON r.unit = u.id "
-    "WHERE f.cycle = $1"
-)
-_CELLS = (
-    "SELECT r.unit, c.cell, c.amount FROM statistics_return r "
-    "JOIN statistics_form f ON f.id = r.form "
-    'LEFT JOIN statistics_cell c ON c."return" = r.id '
-    "AND c.cell ~ '^(staff|training)[.]' "
-    "WHERE f.cycle = $1 AND r.unit = ANY($2) AND r.state = ANY($3)"
-)
 
 
 async def items_of(units: list[UUID]) -> list[ItemRow]:
@@ -128,12 +68,22 @@ async def grounds_of(jurisdiction: UUID, unit: UUID) -> dict[str, GroundLine]:
         "WHERE o.unit = $1 AND o.jurisdiction = $2",
         *(unit, jurisdiction),
     )
-    return {
-        row["item"]: GroundLine(
-            steps=read_steps(row["content"]), **_without(_without(row, "item"), "content")
-        )
-        for row in rows
-    }
+    grounds = {}
+    for row in rows:
+        values = dict(row)
+        item, steps = values.pop("item"), read_steps(values.pop("content"))
+        grounds[item] = GroundLine(steps=steps, **values)
+    return grounds
+
+
+async def clues_known_to(jurisdiction: UUID, unit: UUID) -> set[UUID]:
+    """线索 of the unit that it may open today; one that is investigated anew it may not."""
+    rows = await fetch(
+        "SELECT k.id FROM rectification r JOIN clue k ON k.id = r.clue "  # noqa: S608  # own text
+        f"WHERE k.unit = $1 AND k.jurisdiction = $2 AND {SEEN}",
+        *(unit, jurisdiction),
+    )
+    return {row["id"] for row in rows}
 
 
 class Computed(msgspec.Struct, frozen=True):
@@ -143,20 +93,38 @@ class Computed(msgspec.Struct, frozen=True):
     stale: int
 
 
+_COMPUTED = (
+    "WITH own AS (SELECT id, unit FROM clue WHERE cycle = $1), "
+    "moved (unit, at) AS (SELECT k.unit, s.at FROM clue_step s JOIN own k ON k.id = s.clue "
+    "UNION ALL SELECT k.unit, a.at FROM accountability a JOIN own k ON k.id = a.clue "
+    "UNION ALL SELECT n.unit, greatest(n.issued_at, n.read_at) FROM notice n "
+    "WHERE n.cycle = $1 AND n.state = 'issued' "
+    "UNION ALL SELECT f.unit, greatest(m.closed_at, f.mended_at) FROM campaign m "
+    "JOIN case_file f ON f.campaign = m.id WHERE m.cycle = $1 AND f.drawn IS NOT NULL "
+    "UNION ALL SELECT f.unit, greatest(f.at, f.struck_out_at) FROM finding f "
+    "JOIN unit u ON u.id = f.unit JOIN cycle c ON c.jurisdiction = u.jurisdiction "
+    "AND c.year = u.year WHERE c.id = $1), "
+    "last AS (SELECT unit, max(at) AS at FROM moved GROUP BY unit) "
+    "SELECT count(DISTINCT o.unit)::int AS units, count(DISTINCT o.unit) FILTER (WHERE "
+    "greatest(r.handed_in_at, CASE WHEN r.state = 'returned' THEN r.decided_at END, k.at, "
+    "v.handed_in_at, l.at, q.at) > g.computed_at)::int AS stale FROM cycle c "
+    "JOIN unit u ON u.jurisdiction = c.jurisdiction AND u.year = c.year "
+    "JOIN objective_item o ON o.unit = u.id JOIN item_ground g ON g.item = o.id "
+    "LEFT JOIN statistics_return r ON r.unit = u.id "
+    'LEFT JOIN (SELECT "return", max(at) AS at FROM cell_correction GROUP BY 1) k '
+    'ON k."return" = r.id LEFT JOIN duty_report d ON d.unit = u.id '
+    "LEFT JOIN report_version v ON v.report = d.id AND v.number = 1 "
+    "LEFT JOIN last l ON l.unit = u.id LEFT JOIN complete_register q ON q.cycle = c.id "
+    "WHERE c.id = $1"
+)
+
+
 async def computed_in(cycle: UUID) -> Computed:
-    """A return that is accepted has not moved; one that is sent back, or corrected, has."""
-    rows = await fetch(
-        "SELECT count(DISTINCT o.unit)::int AS units, count(DISTINCT o.unit) FILTER (WHERE "
-        "greatest(r.handed_in_at, CASE WHEN r.state = 'returned' THEN r.decided_at END, k.at, "
-        "v.handed_in_at) > g.computed_at)::int AS stale FROM cycle c "
-        "JOIN unit u ON u.jurisdiction = c.jurisdiction AND u.year = c.year "
-        "JOIN objective_item o ON o.unit = u.id JOIN item_ground g ON g.item = o.id "
-        "LEFT JOIN statistics_return r ON r.unit = u.id "
-        'LEFT JOIN (SELECT "return", max(at) AS at FROM cell_correction GROUP BY 1) k '
-        'ON k."return" = r.id LEFT JOIN duty_report d ON d.unit = u.id '
-        "LEFT JOIN report_version v ON v.report = d.id AND v.number = 1 WHERE c.id = $1",
-        cycle,
-    )
+    """A return that is accepted has not moved; one that is sent back, or corrected, has.
+
+    A day that passes moves no record, although what runs late by it costs points.
+    """
+    rows = await fetch(_COMPUTED, cycle)
     return Computed(**rows[0])
 
 

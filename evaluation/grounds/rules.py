@@ -1,13 +1,23 @@
 """核算: what a record takes from an objective item. Exact: figures as fractions, points as text."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from uuid import UUID
 
 import msgspec
 
+from evaluation.findings.rules import BY_ID
+from evaluation.grounds.records import (
+    ClueFact,
+    FileFact,
+    FindingFact,
+    LetterFact,
+    Record,
+    named,
+)
 from evaluation.objective.rules import millionths, points_left, shown
 
 CHINA = timezone(timedelta(hours=8))
@@ -31,6 +41,12 @@ class Measure(StrEnum):
     """By how many the second figure falls short of the first."""
     LATE = "late"
     """Whether the paper came after its hour."""
+    FINDINGS = "findings"
+    """What the register of findings (检查发现) has under the rule of the same id."""
+    RATE = "rate"
+    """A part of all that counts; the item's maximum times it is what is left."""
+    CASES = "cases"
+    """Each record that falls under it."""
     BY_HAND = "by_hand"
     """No record says it: the office enters what it finds."""
 
@@ -70,11 +86,30 @@ class Paper(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What the records of a year say of one unit; `figures` None: no return of it counts."""
+    """What the records of a year say of one unit; `figures` None: no return of it counts.
+
+    `complete`: who called the register of findings complete, and when, in words; empty: nobody.
+    """
 
     year: int
     papers: Mapping[str, Paper]
     figures: Figures | None = None
+    findings: tuple[FindingFact, ...] = ()
+    complete: str = ""
+    clues: tuple[ClueFact, ...] = ()
+    letters: tuple[LetterFact, ...] = ()
+    files: tuple[FileFact, ...] = ()
+    today: date = date.max
+
+    def without(self, records: Collection[UUID]) -> "Facts":
+        """As if those records were not there."""
+        return msgspec.structs.replace(
+            self,
+            findings=tuple(one for one in self.findings if one.id not in records),
+            clues=tuple(one for one in self.clues if one.id not in records),
+            letters=tuple(one for one in self.letters if one.id not in records),
+            files=tuple(one for one in self.files if one.id not in records),
+        )
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -86,10 +121,16 @@ class Step(msgspec.Struct, frozen=True):
     points: str | None = None
     evidence: str = ""
     source: str = ""
+    records: tuple[Record, ...] = ()
+    """Those that cost points; older grounds have none."""
 
     @property
     def takes(self) -> bool:
         return self.points is not None and millionths(self.points) > 0
+
+
+UNRECORDED = "没有这方面的记录，不核算，由评议办登记。"
+OTHER_WORDS = "方案里这一项的扣分办法与核算办法不同，不核算，由评议办登记。"
 
 
 def judged(rules: Sequence[Rule], facts: Facts, maximum: str) -> tuple[Step, ...]:
@@ -105,7 +146,9 @@ def points_by(steps: Sequence[Step], maximum: str) -> str | None:
 
 def _judge(rule: Rule, facts: Facts, maximum: str) -> Step:
     if rule.measure == Measure.BY_HAND:
-        return Step(rule.id, rule.words, "没有这方面的记录，不核算，由评议办登记。")
+        return Step(rule.id, rule.words, UNRECORDED)
+    if rule.measure == Measure.FINDINGS:
+        return _by_findings(rule, facts, maximum)
     paper = facts.papers.get(rule.source, Paper())
     if rule.measure == Measure.LATE:
         return _late(rule, paper, facts.year, maximum)
@@ -172,6 +215,31 @@ def _late(rule: Rule, paper: Paper, year: int, maximum: str) -> Step:
     lost = millionths(rule.points) if paper.late or paper.first_at is None else 0
     evidence = f"{year} 年度{title}的报送记录"
     return _step(rule, found, _held(lost, rule.cap, maximum), evidence)
+
+
+def _by_findings(rule: Rule, facts: Facts, maximum: str) -> Step:
+    """No finding means none only where somebody has called the register complete."""
+    about = BY_ID[rule.id]
+    there = [one for one in facts.findings if one.rule == rule.id]
+    seen = f"{facts.year} 年度检查发现登记册"
+    if not there and not facts.complete:
+        return Step(rule.id, rule.words, UNRECORDED)
+    if not there:
+        said = f"登记册没有这方面的检查发现，{facts.complete}声明登记齐全，不扣分"
+        return Step(rule.id, rule.words, said, "0", seen)
+    cases = sum(one.cases for one in there)
+    lost = (1 if about.once else cases) * millionths(about.points)
+    records = tuple(one.record for one in there)
+    texts = "；".join(one.text for one in there)
+    found = f"检查发现 {cases} {about.count}：{texts}"
+    step = _step(rule, found, _held(lost, rule.cap, maximum), f"{seen}：{named(records)}")
+    return msgspec.structs.replace(step, records=records)
+
+
+def finding_rule(rule: str) -> Rule:
+    """Of the register, as a rule of its item."""
+    about = BY_ID[rule]
+    return Rule(id=rule, item=about.item, words=about.words, measure=Measure.FINDINGS)
 
 
 def _held(points: int, cap: str, maximum: str) -> int:

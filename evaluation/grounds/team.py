@@ -1,15 +1,20 @@
 """核算办法 of 执法队伍管理 (1.1 to 1.5 of the default scheme), as data."""
 
 from evaluation.cycles.defaults import OBJECTIVE_ITEMS
-from evaluation.grounds.rules import REPORT, STATISTICS, Facts, Measure, Rule, Step, judged
+from evaluation.grounds.rules import (
+    OTHER_WORDS,
+    REPORT,
+    STATISTICS,
+    Facts,
+    Measure,
+    Rule,
+    Step,
+    finding_rule,
+    judged,
+)
 
 RULES = (
-    Rule(
-        id="published",
-        item="1.1",
-        words="执法主体未公告，扣 2 分",
-        measure=Measure.BY_HAND,
-    ),
+    finding_rule("published"),
     Rule(
         id="certified",
         item="1.1",
@@ -23,12 +28,7 @@ RULES = (
         finding="在岗执法人员 {part} 人，持有执法证件 {whole} 人，没有证件 {short} 人",
         source=STATISTICS,
     ),
-    Rule(
-        id="assistants",
-        item="1.1",
-        words="辅助人员独立执法，每人次扣 1 分",
-        measure=Measure.BY_HAND,
-    ),
+    finding_rule("assistants"),
     Rule(
         id="hours",
         item="1.2",
@@ -78,12 +78,7 @@ RULES = (
         finding="法制审核人员 {part} 人，具有法律职业资格 {whole} 人，没有资格 {short} 人",
         source=STATISTICS,
     ),
-    Rule(
-        id="conduct",
-        item="1.4",
-        words="着装、执法记录仪、用语不规范，每次扣 0.5 分",
-        measure=Measure.BY_HAND,
-    ),
+    finding_rule("conduct"),
     Rule(
         id="report",
         item="1.5",
@@ -92,12 +87,7 @@ RULES = (
         points="1",
         source=REPORT,
     ),
-    Rule(
-        id="head",
-        item="1.5",
-        words="主要负责人未到场，扣 1 分",
-        measure=Measure.BY_HAND,
-    ),
+    finding_rule("head"),
     Rule(
         id="return",
         item="1.5",
@@ -119,6 +109,5 @@ def steps_of(
     if not rules:
         return None
     if WRITTEN_FOR[item] != (title, words):
-        own = "方案里这一项的扣分办法与核算办法不同，不核算，由评议办登记。"
-        return (Step("scheme", words or title, own),)
+        return (Step("scheme", words or title, OTHER_WORDS),)
     return judged(rules, facts, maximum)

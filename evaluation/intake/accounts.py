@@ -1,7 +1,7 @@
 """账号: new ones in one sheet, each with a random password that stands in one answer only."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +22,7 @@ from evaluation.accounts.tables import Account
 from evaluation.audit import trail
 from evaluation.db import fetch
 from evaluation.errors import Refused
+from evaluation.intake.houses import Houses, houses_of, of_place
 from evaluation.intake.rules import Handed, Kind, Plan, alike, first_sheet, same_values
 from evaluation.spreadsheets.faults import Fault
 from evaluation.spreadsheets.forms import Column, SheetForm
@@ -33,7 +34,7 @@ BETWEEN_ROLES = re.compile(r"[、，,；;\s]+")
 
 
 class NewAccount(msgspec.Struct, frozen=True):
-    """An account as a sheet says it; the unit by its full title."""
+    """An account as a sheet says it; the unit, or the 司法所, by its full title."""
 
     username: str
     full_name: str
@@ -57,7 +58,7 @@ FORM = SheetForm(
         Column(NAME, longest=40),
         Column(OFFICE, required=False, longest=60),
         Column(ROLES, f"可有几个，用顿号分开：{'、'.join(ROLE_NAMES)}", longest=120),
-        Column(UNIT, "只有单位联络员填：名录里的全称或简称", required=False),
+        Column(UNIT, "单位联络员填名录里的全称或简称；司法所工作人员填司法所", required=False),
     ),
     ("zhangsan", "示例：张三", "执法监督科", "签到员、主持", ""),
 )
@@ -69,8 +70,8 @@ async def form(_: UUID, __: str) -> SheetForm:
 
 async def plan(jurisdiction: UUID, _: str, reading: Reading) -> Plan:
     sheet = first_sheet(reading, FORM)
-    units = await _units(jurisdiction)
-    wanted = [_wanted(row, units) for row in reading.rows]
+    houses = await houses_of(jurisdiction)
+    wanted = [_wanted(row, houses) for row in reading.rows]
     there = await _accounts_named([one.username for one in wanted])
     faults = same_values(sheet, reading.rows, USERNAME, [one.username for one in wanted])
     added, unchanged = [], 0
@@ -78,7 +79,7 @@ async def plan(jurisdiction: UUID, _: str, reading: Reading) -> Plan:
         known = there.get(account.username)
         faults += [
             Fault(sheet, row.number, column, words)
-            for column, words in _faults(row, account, units, known, jurisdiction)
+            for column, words in _faults(row, account, houses, known, jurisdiction)
         ]
         if known is None:
             added.append(account)
@@ -87,14 +88,15 @@ async def plan(jurisdiction: UUID, _: str, reading: Reading) -> Plan:
     return Plan(added=added, unchanged=unchanged, faults=faults, notes=_notes(sheet, reading.rows))
 
 
-def _wanted(row: Row, units: dict[str, tuple[UUID, str]]) -> NewAccount:
+def _wanted(row: Row, houses: Houses) -> NewAccount:
     unit = row.values.get(UNIT, "")
+    known = houses.of(roles_in(row))
     return NewAccount(
         as_username(row.values.get(USERNAME, "")),
         row.values.get(NAME, ""),
         row.values.get(OFFICE, ""),
         roles_in(row),
-        units[unit][1] if unit in units else unit,
+        known[unit][1] if unit in known else unit,
     )
 
 
@@ -110,14 +112,14 @@ def _role_words(row: Row) -> list[str]:
 def _faults(
     row: Row,
     account: NewAccount,
-    units: Collection[str],
+    houses: Houses,
     known: _There | None,
     jurisdiction: UUID,
 ) -> list[tuple[str, str]]:
     strange = [word for word in _role_words(row) if word not in ROLE_NAMES]
     faults = [(ROLES, f"不认识：{word}。可填{'、'.join(ROLE_NAMES)}。") for word in strange]
-    if account.unit and account.unit not in units:
-        faults.append((UNIT, f"名录里没有：{account.unit}。请填名录里的全称或简称。"))
+    if account.unit and account.unit not in houses.of(account.roles):
+        faults.append((UNIT, _unknown(account)))
     if known is not None:
         return faults + _other_than(account, known, jurisdiction)
     if account.username and not is_username(account.username):
@@ -127,16 +129,23 @@ def _faults(
     return faults
 
 
+def _unknown(account: NewAccount) -> str:
+    if of_place(account.roles):
+        return f"没有登记这个司法所：{account.unit}。请先在“账号”的“司法所”里登记。"
+    return f"名录里没有：{account.unit}。请填名录里的全称或简称。"
+
+
 def _unfit(account: NewAccount) -> list[tuple[str, str]]:
     """What opening it by hand would refuse, said at the column where it stands."""
-    unit = uuid4() if account.unit else None
+    house = uuid4() if account.unit else None
+    both = (None, house) if of_place(account.roles) else (house, None)
     column = ROLES
     try:
         check_roles(account.roles)
         column = UNIT
-        check_account(account.username, "姓名", account.roles, unit)
+        check_account(account.username, "姓名", account.roles, *both)
         column = NAME
-        check_account(account.username, account.full_name, account.roles, unit)
+        check_account(account.username, account.full_name, account.roles, *both)
     except Refused as no:
         return [(column, str(no))]
     return []
@@ -169,20 +178,10 @@ def _notes(sheet: str, rows: Sequence[Row]) -> list[Fault]:
     return [*twice, *alike(sheet, rows, USERNAME), *alike(sheet, rows, NAME)]
 
 
-async def _units(jurisdiction: UUID) -> dict[str, tuple[UUID, str]]:
-    """Units of the newest register by full and by short title: their id and full title."""
-    found = await fetch(
-        "SELECT id, title, short_title FROM unit WHERE jurisdiction = $1 AND year = "
-        "(SELECT max(year) FROM unit WHERE jurisdiction = $1)",
-        jurisdiction,
-    )
-    by_short = {row["short_title"]: (row["id"], row["title"]) for row in found}
-    return by_short | {row["title"]: (row["id"], row["title"]) for row in found}
-
-
 LINES = (
     "SELECT a.jurisdiction, a.username, a.full_name, a.office, a.roles, a.disabled, "
-    "coalesce(u.title, '') AS unit FROM account a LEFT JOIN unit u ON u.id = a.unit "
+    "coalesce(u.title, o.title, '') AS unit FROM account a LEFT JOIN unit u ON u.id = a.unit "
+    "LEFT JOIN justice_office o ON o.id = a.justice_office "
 )
 
 
@@ -233,12 +232,13 @@ async def open_accounts(
     actor: str, jurisdiction: UUID, added: Sequence[NewAccount], secrets: Secrets
 ) -> None:
     """In the caller's transaction; `actor` is plain text, for a command opens accounts too."""
-    units = await _units(jurisdiction)
+    houses = await houses_of(jurisdiction)
     accounts = [
         Account(
             id=uuid4(),
             jurisdiction=jurisdiction,
-            unit=units[one.unit][0] if one.unit else None,
+            unit=houses.units[one.unit][0] if Role.CLERK in one.roles else None,
+            justice_office=houses.places[one.unit][0] if of_place(one.roles) else None,
             username=one.username,
             full_name=one.full_name.strip(),
             office=one.office,

@@ -84,6 +84,7 @@ async def check_own_file(jurisdiction: UUID, units: Sequence[UUID], file: UUID) 
         "EXISTS (SELECT FROM deduction d JOIN objective_item o ON o.id = d.item "
         "WHERE o.unit = s.unit AND d.file = $3) "
         "OR EXISTS (SELECT FROM adjustment WHERE unit = s.unit AND file = $3) "
+        "OR EXISTS (SELECT FROM finding WHERE unit = s.unit AND file = $3 AND NOT struck_out) "
         "OR EXISTS (SELECT FROM ceiling WHERE unit = s.unit AND file = $3)))",
         *(list(units), jurisdiction, file),
     )

@@ -6,3 +6,13 @@ ALTER TABLE on_site_text ADD CONSTRAINT released_by_another CHECK (
 ALTER TABLE notice DROP CONSTRAINT IF EXISTS numbered_when_issued;
 ALTER TABLE notice ADD CONSTRAINT numbered_when_issued CHECK (
   (state = 'draft') = (number IS NULL));
+-- 台账: drawn from these for the rows of one page.
+CREATE INDEX IF NOT EXISTS accountability_by_clue ON accountability (clue);
+CREATE INDEX IF NOT EXISTS on_site_matter_by_clue ON on_site_matter (clue);
+CREATE INDEX IF NOT EXISTS rectification_by_unit ON rectification (unit);
+-- 通报文书: listed by year, by unit, and found from a clue or from the letter that told a superior.
+CREATE INDEX IF NOT EXISTS notice_by_cycle ON notice (cycle, issued_at);
+CREATE INDEX IF NOT EXISTS notice_by_unit ON notice (unit);
+CREATE INDEX IF NOT EXISTS notice_matter_by_clue ON notice_matter (clue);
+CREATE INDEX IF NOT EXISTS notice_by_what_it_tells ON notice ((content::jsonb ->> 'about'))
+  WHERE kind = 'superior';

@@ -186,6 +186,8 @@ class OnSiteText(Table):
     objection = Varchar(length=500, default="")
     released_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
     released_at = Timestamptz(null=True, default=None)
+    reason = Varchar(length=300, default="")
+    """Why it was released over an objection, or was withdrawn."""
     # database.sql: released by another person than the one who wrote it
 
     one_text_a_version = Unique([unit, version])

@@ -18,6 +18,7 @@ from evaluation.documents.unit_report import (
     Span,
     UnitReport,
 )
+from evaluation.rectification.onsite_hall import released_text_of
 from evaluation.results.queries import IndicatorScore, Ranking, RankingLine, receipts_of
 from evaluation.results.sitting_facts import SittingFacts
 from evaluation.results.unit_sheet import is_shown, scores_of
@@ -66,6 +67,7 @@ async def unit_report_of(
             AdjustmentRow(KINDS[one["kind"]], one["points"], one["reason"])
             for one in part.adjustments
         ),
+        notice=tuple((await released_text_of(unit)).splitlines()),
         mark=facts.mark,
         **_scores(line),
         **_places(line, ranking),

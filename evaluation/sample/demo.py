@@ -19,8 +19,14 @@ from evaluation.results.publishing import announce_results, approve_results, pub
 from evaluation.results.rules import Approval
 from evaluation.results.signing import sign_tally
 from evaluation.sample.annual import write_annual_report
+from evaluation.sample.casefiles import make_case_files
+from evaluation.sample.clues import make_clues
+from evaluation.sample.clues_days import settle_days
 from evaluation.sample.counties import make_counties
 from evaluation.sample.duty_reports import make_duty_reports
+from evaluation.sample.findings import make_findings
+from evaluation.sample.notices import make_notices
+from evaluation.sample.onsite import make_on_site
 from evaluation.sample.people import ACTOR, Login, person, settle_people
 from evaluation.sample.preparing import (
     draw_order,
@@ -29,6 +35,7 @@ from evaluation.sample.preparing import (
     send_sheets,
 )
 from evaluation.sample.records import invent_records, invented_scores
+from evaluation.sample.rectification import make_rectification
 from evaluation.sample.returns import make_returns
 from evaluation.scoring import queries
 from evaluation.scoring.actions import NewSlip, issue_slips, make_key_card, make_slips
@@ -77,6 +84,13 @@ async def make_sample(base_url: str) -> Sample:
     accounts += await make_counties(await today())
     accounts += await make_returns()
     await make_duty_reports()
+    accounts += await make_clues()
+    await make_rectification()
+    await make_notices()
+    accounts += await make_case_files()
+    await make_findings()
+    await make_on_site()
+    await settle_days()
     await write_annual_report()
     sample = Sample(
         base_url=base_url,

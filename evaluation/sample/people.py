@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from evaluation.accounts.actions import create_account
+from evaluation.accounts.justice_offices import add_justice_office
 from evaluation.accounts.passwords import random_password
 from evaluation.accounts.rules import Person, Role
 from evaluation.db import fetch
@@ -21,10 +22,17 @@ PEOPLE = (
     ("jianpiao3", "李建华", "市政协社法委", {Role.SCRUTINEER}),
     ("jipiao1", "何芳", "市司法局法治督察科", {Role.TELLER}),
     ("jipiao2", "杨帆", "市司法局法治督察科", {Role.TELLER}),
+    ("pingcha1", "向丽", "市财政局法规科", {Role.REVIEWER}),
+    ("pingcha2", "谢军", "市教育局法规科", {Role.REVIEWER}),
     ("shenji", "彭海涛", "市司法局机关纪委", {Role.AUDITOR}),
     ("xitong", "罗伟", "市司法局信息中心", {Role.ADMINISTRATOR}),
     ("anquan", "曾静", "市司法局信息中心", {Role.SECURITY_OFFICER}),
 )
+
+
+COUNTY = "430726"
+"""石门县, whose 司法所 hand clues up."""
+JUSTICE_OFFICES = ("维新镇司法所", "壶瓶山镇司法所", "磨市镇司法所")
 
 
 CLERKS = (
@@ -43,13 +51,12 @@ class Login(msgspec.Struct, frozen=True):
 
 
 async def settle_people(city: UUID) -> list[Login]:
-    """Make every account of PEOPLE, a county officer and the clerks of three units."""
+    """Make every account of PEOPLE, those of a county and the clerks of three units."""
     made = [
         await settle_one(city, username, name, office, roles)
         for username, name, office, roles in PEOPLE
     ]
-    county = (await fetch("SELECT id FROM jurisdiction WHERE code = '430726'"))[0]["id"]
-    made.append(await settle_one(county, "shimen", "覃勇", "石门县司法局", {Role.COUNTY_OFFICER}))
+    made += await _settle_county()
     for username, name, short_title in CLERKS:
         rows = await fetch(
             "SELECT id FROM unit WHERE short_title = $1 AND year = 2024 AND jurisdiction = $2",
@@ -60,6 +67,17 @@ async def settle_people(city: UUID) -> list[Login]:
     return made
 
 
+async def _settle_county() -> list[Login]:
+    """An officer, and somebody of the first of its 司法所."""
+    county = (await fetch("SELECT id FROM jurisdiction WHERE code = $1", COUNTY))[0]["id"]
+    places = [await add_justice_office(ACTOR, county, title) for title in JUSTICE_OFFICES]
+    township, roles = JUSTICE_OFFICES[0], {Role.JUSTICE_OFFICE}
+    return [
+        await settle_one(county, "shimen", "覃勇", "石门县司法局", {Role.COUNTY_OFFICER}),
+        await settle_one(county, "weixin", "易明", township, roles, place=places[0]),
+    ]
+
+
 async def settle_one(  # a row of the table above
     jurisdiction: UUID,
     username: str,
@@ -67,6 +85,8 @@ async def settle_one(  # a row of the table above
     office: str,
     roles: set[Role],
     unit: UUID | None = None,
+    *,
+    place: UUID | None = None,
 ) -> Login:
     password = random_password()
     await create_account(
@@ -77,6 +97,7 @@ async def settle_one(  # a row of the table above
         roles=roles,
         password=password,
         unit=unit,
+        place=place,
         office=office,
     )
     return Login("、".join(sorted(roles)), username, password)
@@ -95,6 +116,7 @@ async def person(username: str) -> Person:
         jurisdiction=row["jurisdiction"],
         jurisdiction_code=row["code"],
         unit=row["unit"],
+        place=row["justice_office"],
         username=username,
         full_name=row["full_name"],
         office=row["office"],

@@ -8,6 +8,7 @@ import msgspec
 
 from evaluation.accounts.rules import Person
 from evaluation.audit import trail
+from evaluation.cycles.seeds import read_seed
 from evaluation.db import fetch, fetch_one, found, pulse, transaction
 from evaluation.errors import Refused
 from evaluation.scoring import lots, queries
@@ -64,7 +65,7 @@ async def draw_lots(person: Person, sitting: UUID, draw: lots.Draw) -> None:
         check_preparing(row["state"], "抽签")
         times = 1 + await fetch_one("SELECT count(*) FROM lots WHERE sitting = $1", sitting)
         drawn = lots.drawn(draw, await reporters_of(sitting, draw.written), times)
-        seed = lots.read_seed(draw.seed) if draw.method == lots.Method.SEED else ""
+        seed = read_seed(draw.seed) if draw.method == lots.Method.SEED else ""
         await _put_in_order(sitting, drawn.places)
         await _keep_half_days(person.jurisdiction, sitting, draw.half_days)
         await fetch(

@@ -1,11 +1,12 @@
-"""主持台: what the host's page asks, in five queries however long the agenda is."""
+"""主持台: what the host's page asks, in a few queries however long the agenda is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 
 from evaluation.errors import Refused
+from evaluation.rectification.onsite_hall import AgendaNotice, notices_of
 from evaluation.scoring.floor_moving import aside_of, before_of, place_of
 from evaluation.scoring.floor_queries import FloorView, Lengths, floor_row
 from evaluation.scoring.floor_rules import (
@@ -52,6 +53,7 @@ class HostDesk(msgspec.Struct, frozen=True):
     next_move: Move | None
     undo_no: str
     lines: tuple[UnitLine, ...]
+    notices: Mapping[UUID, AgendaNotice] = {}
 
     @property
     def is_open(self) -> bool:
@@ -80,6 +82,11 @@ class HostDesk(msgspec.Struct, frozen=True):
             (step, look if step in own else "written")
             for step, look in zip(order, looks, strict=True)
         ]
+
+    @property
+    def notice(self) -> AgendaNotice | None:
+        """现场通报稿 of the unit that is on: whether there is one for the hall."""
+        return self.notices.get(self.floor.unit) if self.floor.unit else None
 
     @property
     def scored(self) -> list[UnitLine]:
@@ -159,6 +166,7 @@ async def host_desk(sitting: UUID) -> HostDesk:
         next_move=plan_next(place, hall.agenda, aside),
         undo_no=_undo_no(before, cast),
         lines=tuple(lines),
+        notices={one.unit: one for one in await notices_of(sitting)},
     )
 
 

@@ -16,9 +16,9 @@ from uuid import UUID
 
 import msgspec
 
+from evaluation.cycles.seeds import read_seed
 from evaluation.errors import Refused
 
-FEWEST_DICE, MOST_DICE = 8, 60
 MOST_HALF_DAYS = 8
 NAMED = 5
 """How many units or numbers one refusal names."""
@@ -112,17 +112,6 @@ def drawn(draw: Draw, reporters: Sequence[Reporter], times: int) -> Drawn:
 
 def digest_of(seed: str, title: str) -> str:
     return sha256(f"{seed}\n{title}".encode()).hexdigest()
-
-
-def read_seed(typed: str) -> str:
-    """The figures of dice, without spaces and full-width signs; raises Refused."""
-    seed = "".join(unicodedata.normalize("NFKC", typed).split())
-    if not re.fullmatch(f"[0-9]{{{FEWEST_DICE},{MOST_DICE}}}", seed):
-        raise Refused(
-            f"种子请填当场掷骰子得出的数字，{FEWEST_DICE} 至 {MOST_DICE} 位，只有数字。"
-            "掷的次数越多，越没有人能事先算好。"
-        )
-    return seed
 
 
 def seed_order(

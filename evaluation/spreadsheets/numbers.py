@@ -52,14 +52,13 @@ def iso_cell(raw: str) -> Cell:
     """A cell of type "d" says its day in words."""
     if found := ISO.fullmatch(raw):
         return Cell(found[1], "date")
-    return Cell("", "moment")
+    return Cell(raw[:10] if ISO.fullmatch(raw[:10]) else "", "moment")
 
 
 def _day(number: float, *, from_1904: bool) -> Cell:
     if not 0 < number < LAST_SERIAL or (int(number) == LEAP_DAY_1900 and not from_1904):
         return Cell("", "no_date")
-    if not number.is_integer():
-        return Cell("", "moment")
     zero = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
     early = number < LEAP_DAY_1900 and not from_1904
-    return Cell((zero + timedelta(days=int(number) + early)).isoformat(), "date")
+    day = (zero + timedelta(days=int(number) + early)).isoformat()
+    return Cell(day, "date" if number.is_integer() else "moment")

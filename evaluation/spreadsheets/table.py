@@ -16,7 +16,10 @@ Sort = Literal[
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One filled cell; `text` is what stands there, or "" where that may not be used."""
+    """One filled cell; `text` is what stands there, or "" where that may not be used.
+
+    A moment holds its day, for those forms that ask for no more.
+    """
 
     text: str
     sort: Sort = "text"

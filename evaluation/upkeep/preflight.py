@@ -14,6 +14,8 @@ from evaluation.cycles.queries import newest_scheme, scheme_of
 from evaluation.cycles.rules import group_titles
 from evaluation.db import fetch, fetch_one, found, transaction
 from evaluation.documents.official import chinese_date
+from evaluation.rectification.onsite_hall import notices_of
+from evaluation.rectification.onsite_rules import STAND_TITLES, Stand
 from evaluation.scoring.actions import SlipsMade
 from evaluation.scoring.desk import SittingHead
 from evaluation.scoring.quorum_queries import presence_of
@@ -27,6 +29,7 @@ from evaluation.upkeep.preflight_facts import (
     Facts,
     GroupFacts,
     KeyHolder,
+    Notices,
     People,
     Plan,
     Quorum,
@@ -46,6 +49,7 @@ async def preflight_of(head: SittingHead, url: str, *, on_this_machine: bool) ->
     return judged(
         Facts(
             plan=await _asked("plan", lambda: _plan(head)),
+            notices=await _asked("notices", lambda: _notices(head)),
             groups=await _asked("groups", lambda: _groups(head)),
             holders=await _asked("keys", lambda: _holders(head, events)),
             printed=printed(events) if events is not None else None,
@@ -105,6 +109,19 @@ async def _plan(head: SittingHead) -> Plan:
         scheme=scheme is not None,
         quick_grades=bool(scheme and scheme.quick_grades),
         options=bool(scheme and scheme.rules.options),
+    )
+
+
+async def _notices(head: SittingHead) -> Notices:
+    lines = await notices_of(head.id)
+    settled = (Stand.RELEASED, Stand.NOT_NEEDED)
+    return Notices(
+        sum(line.released for line in lines),
+        tuple(
+            (line.short_title, STAND_TITLES[line.stand])
+            for line in lines
+            if line.stand not in settled
+        ),
     )
 
 

@@ -34,6 +34,7 @@ class Mend(StrEnum):
     AGENDA = "agenda"
     SCHEME = "scheme"
     SCORES = "scores"
+    NOTICES = "notices"
     DELEGATES = "delegates"
     SLIPS = "slips"
     KEYS = "keys"
@@ -74,6 +75,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     quick_grades: bool
     options: bool
     frozen: bool
+
+
+class Notices(msgspec.Struct, frozen=True):
+    """现场通报稿 of the agenda: how many are released; the others by unit, with how they stand."""
+
+    released: int
+    waiting: tuple[tuple[str, str], ...] = ()
 
 
 class GroupFacts(msgspec.Struct, frozen=True):
@@ -157,6 +165,7 @@ class Backup(msgspec.Struct, frozen=True):
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan | None = None
+    notices: Notices | None = None
     groups: tuple[GroupFacts, ...] | None = None
     holders: tuple[KeyHolder, ...] | None = None
     printed: Printed | None = None

@@ -17,6 +17,7 @@ from evaluation.upkeep.preflight_facts import (
     Verdict,
     unknown,
 )
+from evaluation.upkeep.preflight_notices import notices
 from evaluation.upkeep.preflight_people import accounts, delegates
 
 FRESH = 1
@@ -163,6 +164,7 @@ _STATES = {Level.GOOD: State.GOOD, Level.NOTE: State.WARNING, Level.BAD: State.B
 CHECKS: Sequence[Callable[[Facts], Iterator[Line]]] = (
     _agenda,
     _scheme,
+    notices,
     slips,
     prints,
     keys,

@@ -8,6 +8,7 @@ import structlog
 from litestar import Litestar
 
 from evaluation.duty_reports.compiling import make_next_compilation
+from evaluation.rectification.notice_printing import print_next_notice
 from evaluation.results.reports import make_next_report
 from evaluation.web.errors import place_of
 
@@ -37,7 +38,11 @@ async def print_for_ever() -> None:
     """Never ends, never raises but when it is cancelled."""
     while True:
         try:
-            made = await make_next_report() or await make_next_compilation()
+            made = (
+                await make_next_report()
+                or await make_next_compilation()
+                or await print_next_notice()
+            )
         except Exception as fault:  # noqa: BLE001  # the database may be away; the room stays
             log.warning("printing room waits", kind=type(fault).__name__, at=place_of(fault))
             made = False

@@ -7,6 +7,7 @@ from litestar import Response, Router, get
 from litestar.params import FromPath
 from litestar.response import Template
 
+from evaluation.rectification.onsite_hall import HallNotice, notice_on_floor
 from evaluation.results.printing import chinese_date
 from evaluation.results.reveal_queries import RevealView, reveal_of
 from evaluation.scoring.display import note_seen
@@ -15,6 +16,7 @@ from evaluation.scoring.display_rules import Show
 from evaluation.scoring.floor_queries import FloorView, floor_of
 from evaluation.scoring.hall import Hall, Scene, hall_of
 from evaluation.scoring.missing import hall_counts
+from evaluation.scoring.modes import Step
 from evaluation.web.assets import VERSION
 from evaluation.web.errors import AnyRequest
 from evaluation.web.live import fragment, once_a_second
@@ -93,6 +95,7 @@ async def picture(sitting: UUID, display: DisplayLine | None = None) -> dict[str
         "day": chinese_date(hall.held_on),
         "cast": cast,
         "due": due,
+        "notice": await _notice(sitting, hall, floor),
         "spaced": spaced,
         "clocked": clocked,
         "version": VERSION,
@@ -118,6 +121,14 @@ async def _reveal(sitting: UUID, hall: Hall, display: DisplayLine | None) -> Rev
     """Nobody asks for it but a screen that follows, after the box was opened."""
     follows = display is None or display.shows == Show.FLOOR
     return await reveal_of(sitting) if follows and hall.scene == Scene.OPENED else None
+
+
+async def _notice(sitting: UUID, hall: Hall, floor: FloorView | None) -> HallNotice | None:
+    """现场通报 of the unit on the screen, while the floor stands at that step and never before."""
+    if floor is None or floor.step != Step.NOTICE or floor.unit != hall.on_screen:
+        return None
+    notice = await notice_on_floor(sitting)
+    return notice if notice is not None and notice.unit == hall.on_screen else None
 
 
 def _of_unit(hall: Hall, floor: FloorView | None, scene: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from evaluation.box.receipt import receipt as receipt_of
 from evaluation.duty_reports.summaries import Summary, summary_for
 from evaluation.errors import NotFound
 from evaluation.objective.queries import facts_of
+from evaluation.rectification.onsite_hall import HallNotice, notice_for
 from evaluation.scoring import ballots, queries
 from evaluation.scoring.queries import AgendaUnit, Holder, SlipState
 from evaluation.scoring.rules import Choice, NoSlip, Scoring, Unreadable
@@ -191,6 +192,12 @@ async def show_summary(slip: NamedDependency[Holder], unit: FromPath[UUID]) -> S
     return await summary_for(slip.sitting, unit)
 
 
+@get("/t/units/{unit:uuid}/notice")
+async def show_notice(slip: NamedDependency[Holder], unit: FromPath[UUID]) -> HallNotice:
+    """现场通报 of one unit, from its step in the hall on; before that, words that say so."""
+    return await notice_for(slip.sitting, unit)
+
+
 @put("/t/ballots/{unit:uuid}")
 async def cast_ballot(
     request: AnyRequest, slip: NamedDependency[Holder], unit: FromPath[UUID]
@@ -276,6 +283,7 @@ tablet = Router(
         show_state,
         show_facts,
         show_summary,
+        show_notice,
         cast_ballot,
         hand_in,
     ],

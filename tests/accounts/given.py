@@ -5,7 +5,7 @@ from uuid import UUID
 
 from evaluation.accounts import actions
 from evaluation.accounts.rules import Person, Role
-from tests.given import a_jurisdiction, a_unit
+from tests.given import a_jurisdiction, a_justice_office, a_unit
 
 __all__ = ["PASSWORD", "a_jurisdiction", "a_person", "a_unit"]
 
@@ -20,6 +20,7 @@ async def a_person(
 ) -> Person:
     jurisdiction = jurisdiction or await a_jurisdiction()
     username = f"zhou{secrets.token_hex(4)}"
+    place = await a_justice_office(jurisdiction) if Role.JUSTICE_OFFICE in roles else None
     account = await actions.create_account(
         "command",
         jurisdiction,
@@ -28,6 +29,7 @@ async def a_person(
         roles=roles,
         password=PASSWORD,
         unit=unit,
+        place=place,
     )
     return Person(
         account, jurisdiction, "", unit, username, full_name, "", frozenset(roles), form_token=""

@@ -65,14 +65,12 @@ async def a_clue(
         jurisdiction=jurisdiction,
         cycle=cycle,
         unit=unit,
-        source="complaint",
         title=title,
         text="整治占道经营时不分时段，不听商户陈述。",
-        received_on=await today(),
         state=state,
         state_since=await now(),
         due_on=due_on or await today() + timedelta(days=10),
-        **columns,
+        **({"source": "complaint", "received_on": await today()} | columns),
     )
     await Clue.insert(clue)
     made = GivenClue(UUID(str(clue.id)), jurisdiction, cycle, unit)

@@ -62,7 +62,6 @@ async def test_computing_again_leaves_an_override_alone_until_it_is_lifted(db):
         ("1.1", "-1", "原因", "只能填数字"),
         ("1.1", "１", "原因", "只能填数字"),
         ("1.1", "1", " ", "请写明另行认定的理由"),
-        ("2.1", "1", "原因", "还没有按记录核算"),
         ("9.9", "1", "原因", "没有“9.9”这一项"),
     ],
 )
@@ -71,6 +70,12 @@ async def test_an_override_is_refused_in_words(db, item, points, reason, words):
     with pytest.raises(Refused, match=words):
         await override(year.scorer, unit, item, points, reason)
     assert await points_of(unit, "1.1") == "2"
+
+
+async def test_what_was_never_computed_is_not_overridden(db):
+    year = await a_year(1)
+    with pytest.raises(Refused, match="还没有按记录核算"):
+        await override(year.scorer, year.units[0], "2.1", "1", "原因")
 
 
 async def test_what_was_not_overridden_is_not_lifted(db):

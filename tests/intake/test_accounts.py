@@ -3,6 +3,7 @@
 import pytest
 
 from evaluation.accounts.actions import disable_account, log_in
+from evaluation.accounts.justice_offices import add_justice_office
 from evaluation.accounts.rules import Person, Role
 from evaluation.db import fetch, fetch_one
 from evaluation.errors import NotFound
@@ -110,3 +111,36 @@ async def test_only_the_administrator_opens_accounts(db):
     officer = await an_officer()
     with pytest.raises(NotFound):
         await looked_at(officer, "accounts", "", a_sheet(ACCOUNT_HEADS, "q-1,覃勇,,主持,"))
+
+
+async def test_people_of_a_justice_office_name_it_in_the_column_of_the_unit(db):
+    boss = await an_administrator()
+    await add_justice_office("test", boss.jurisdiction, "维新镇司法所")
+    sheet = a_sheet(
+        ACCOUNT_HEADS,
+        "yiming-1,易明,,司法所工作人员,维新镇司法所",
+        "xiangli-1,向丽,市财政局,评查员,",
+    )
+    await taken(boss, "accounts", "", sheet)
+    place = await fetch_one(
+        "SELECT o.title FROM account a JOIN justice_office o ON o.id = a.justice_office "
+        "WHERE a.username = 'yiming-1' AND a.unit IS NULL"
+    )
+    assert place == "维新镇司法所"
+    again = await looked_at(boss, "accounts", "", sheet)
+    assert (again.plan.unchanged, again.plan.faults) == (2, [])
+
+
+async def test_a_justice_office_that_is_not_there_is_refused_at_its_column(db):
+    boss = await an_administrator()
+    sheet = a_sheet(
+        ACCOUNT_HEADS,
+        "yiming-1,易明,,司法所工作人员,第1局",
+        "yiming-2,易亮,,司法所工作人员,",
+    )
+    preview = await looked_at(boss, "accounts", "", sheet)
+    assert [(fault.row, fault.column) for fault in preview.plan.faults] == [
+        (2, "所属单位"),
+        (3, "所属单位"),
+    ]
+    assert "没有登记这个司法所：第1局" in preview.plan.faults[0].words

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
 
+from evaluation.cycles.seeds import read_seed
 from evaluation.errors import Refused
 from evaluation.scoring.lots import (
     Draw,
@@ -18,7 +19,6 @@ from evaluation.scoring.lots import (
     Reporter,
     check_half_days,
     drawn,
-    read_seed,
 )
 
 SEED = "361425516234"

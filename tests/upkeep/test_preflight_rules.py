@@ -14,6 +14,7 @@ from evaluation.upkeep.preflight_facts import (
     GroupFacts,
     KeyHolder,
     Mend,
+    Notices,
     People,
     Plan,
     Practised,
@@ -53,6 +54,7 @@ PEOPLE = People(
 )
 READY = Facts(
     plan=PLAN,
+    notices=Notices(released=12),
     groups=(GroupFacts("党代表", 30, 33, 30), GroupFacts("人大代表", 40, 44, 40)),
     holders=HOLDERS,
     printed=Printed(cards=77),
@@ -105,6 +107,13 @@ TROUBLES = [
     (with_plan(scheme=False), "评议方案", "blocking", "还没有评议方案", True),
     (with_plan(quick_grades=False), "评议方案", "warning", "没有设快捷档", False),
     (with_plan(frozen=False), "客观分", "warning", "还没有冻结", False),
+    (
+        changed(notices=Notices(3, (("市城管局", "单位有异议"),))),
+        "现场通报",
+        "warning",
+        "1 家有查实的问题，通报稿还没有放行：市城管局（单位有异议）。",
+        False,
+    ),
     (with_plan(state="prepared"), "演练", "blocking", "还没有演练过开箱", True),
     (changed(groups=(GroupFacts("党代表", 30, 0, 0),)), "评议卡", "blocking", "还没有制", True),
     (

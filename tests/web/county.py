@@ -14,6 +14,7 @@ from evaluation.cycles import defaults
 from evaluation.cycles.actions import adopt_scheme, begin_cycle
 from evaluation.cycles.rules import Scope
 from evaluation.db import fetch, fetch_one
+from evaluation.findings.actions import NewFinding, enter_finding
 from evaluation.intake.actions import receive
 from evaluation.intake.actions import take as take_in
 from evaluation.intake.queries import preview
@@ -37,7 +38,11 @@ from evaluation.scoring.display import add_display
 from tests import given
 from tests.objective.year import a_bare_unit
 from tests.scans import a_pdf
+from tests.web.county_clues import clue_places
+from tests.web.county_notices import notice_places
+from tests.web.county_rectification import rectification_places
 from tests.web.county_report import report_places
+from tests.web.county_sides import side_places
 from tests.web.office.test_who_may_enter import REGISTER
 
 PDF = a_pdf()
@@ -168,6 +173,13 @@ async def _prepare(county: County) -> None:
     await _score(county)
     await _plan_sitting(county)
     county.places |= await report_places(officer, cycle, county.units, secret, county.hall)
+    past = county.places
+    county.places |= await rectification_places(
+        county.officers, past["past_cycle"], past["past_unit"], secret
+    )
+    county.places |= await notice_places(officer, past["past_cycle"], past["past_unit"], secret)
+    county.places |= await clue_places(officer, cycle, county.units[0], secret)
+    county.places |= await side_places(county.officers, cycle, county.units[0], secret)
 
 
 async def _fill_register(county: County) -> None:
@@ -187,6 +199,8 @@ async def _fill_register(county: County) -> None:
         "draft": await receive(officer, "units", "2026", f"{secret}.csv", register),
         "account": county.officers[1].account,
         "sheet_of_officers": "units",
+        "case_kind": "penalty",
+        "notice_kind": "pressing",
         "sheet_of_administrators": "accounts",
         "form": "form.xlsx",
     }
@@ -196,6 +210,9 @@ async def _score(county: County) -> None:
     """Deductions with evidence, a ceiling that waits, the sheet sent and objected to."""
     secret, unit, officer = county.secret, county.units[0], county.officers[0]
     found = Finding(secret, secret, f"{secret}.pdf", PDF)
+    inspected = NewFinding(
+        rule="unrecorded", cases=1, text=secret, found_on=date(YEAR, 3, 3), evidence=secret
+    )
     await actions.prepare_items(officer, county.places["cycle"])
     await actions.add_deduction(officer, unit, "2.1", "1.73", found)
     await adjusting.add_adjustment(officer, unit, "bonus", "1.37", found)
@@ -213,6 +230,7 @@ async def _score(county: County) -> None:
             "SELECT id FROM objection WHERE jurisdiction = $1", county.jurisdiction
         ),
         "item": "2.1",
+        "finding": await enter_finding(officer, unit, inspected),
     }
 
 

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 from evaluation.accounts.rules import Role
 from tests.scans import a_pdf
+from tests.web import casefile_doors, clue_doors, notice_doors, rectification_doors, side_doors
 from tests.web.office.test_who_may_enter import (
     DESK,
     DUTY,
+    FINDINGS,
     OBJECTIVE,
     OFFICERS,
     REPORTS,
@@ -45,7 +47,14 @@ WITH_PASSWORD = {*STAFF, CLERK, OTHER_CLERK, *ELSEWHERE}
 CAST = WITH_PASSWORD | {HOLDER, NOBODY}
 STRANGERS = {*ELSEWHERE, OTHER_CLERK, HOLDER, NOBODY}
 
-OF_NOBODY = ("{form}", "{sheet_of_officers}", "{sheet_of_administrators}", "{nobody}")
+OF_NOBODY = (
+    "{form}",
+    "{case_kind}",
+    "{notice_kind}",
+    "{sheet_of_officers}",
+    "{sheet_of_administrators}",
+    "{nobody}",
+)
 """What stands in braces and is no thing of county A."""
 
 PUBLISHED = "/rankings/{publication}"
@@ -112,6 +121,8 @@ OPEN = [
     ("GET", "/t/facts", {HOLDER}, 200, 401),
     ("GET", "/t/units/{unit}/summary", {HOLDER}, 200, 401),
     ("GET", "/t/units/{nobody}/summary", {HOLDER}, 404, 401),
+    ("GET", "/t/units/{unit}/notice", {HOLDER}, 200, 401),
+    ("GET", "/t/units/{nobody}/notice", {HOLDER}, 404, 401),
     ("GET", "/t/{nobody}", set(), 200, 404),
     ("PUT", "/t/ballots/{unit}", {HOLDER}, 422, 401),
     ("PUT", "/t/ballots/{past_unit}", {HOLDER}, 422, 401),
@@ -121,9 +132,17 @@ OPEN = [
 
 # As the office's table: what is there once it exists, or once the results are out.
 LATER = [
+    *casefile_doors.LATER,
+    *clue_doors.LATER,
+    *notice_doors.LATER,
+    *rectification_doors.LATER,
+    *side_doors.LATER,
     ("GET", "/office/files/{file}", READERS, 200),
     ("GET", SITTING + "/agenda/lots/{lots}", AT_THE_HALL, 200),
     ("GET", SCORES + "/item?item={item}", READERS, 200),
+    ("GET", SCORES + "/grounds?without={finding}", READERS, 200),
+    ("GET", FINDINGS + "?unit={unit}&rule=unrecorded", READERS, 200),
+    ("GET", FINDINGS + "/{finding}/strike-out", OFFICERS, 200),
     ("GET", SCORES + "/objection?item={item}", READERS, 200),
     ("GET", SCHEME + "/try-out?version={version}&units=3", READERS, 200),
     ("GET", "/office/past-years/{past}/scan", OFFICERS, 200),
@@ -180,6 +199,9 @@ LATER = [
 
 # As the unit's table: what its own clerk gets, and another unit's.
 DESK_LATER = [
+    *notice_doors.DESK_LATER,
+    *rectification_doors.DESK_LATER,
+    *side_doors.DESK_LATER,
     ("GET", SHEET + "/objection?item=1.1", 200, 404),
     ("GET", "/unit/files/{file}", 200, 404),
     ("GET", "/unit/report/{report}/lacking", 200, 404),
@@ -379,6 +401,16 @@ FORMS: dict[str, dict[str, Any]] = {
     STATISTICS + "/publish": {"seen": "0" * 64},
     OBJECTIVE + "/grounds": {"seen": "0" * 64},
     SCORES + "/grounds": {"seen": "0" * 64},
+    FINDINGS + "/enter": {
+        "unit": "{unit}",
+        "rule": "unrecorded",
+        "cases": "1",
+        "text": "应录未录",
+        "found_on": "2025-03-03",
+        "file": SENT,
+    },
+    FINDINGS + "/{nobody}/strike-out": {"reason": "核实"},
+    FINDINGS + "/reopen": {"reason": "核实"},
     SCORES + "/override": {"item": "1.1", "points": "1"} | WHY,
     SCORES + "/lift-override": {"item": "1.1"},
     SHEET + "/object": {"item": "1.1", "text": "不服"},
@@ -398,6 +430,7 @@ ACTS = {
     PAST + "/ranking/confirm-approval": {"detail": SENT},
     PAST + "/ranking/reviews/{review}/decide": {"upheld": "false", "decision": "不成立"},
     PAST + "/ranking/publish": {},
+    FINDINGS + "/{finding}/strike-out": {"reason": "核实"},
     PAST + "/documents/{past_document}/copy": {"file": SENT},
     "/office/past-years/{past}/scan": {"source": "档案", "file": SENT},
     "/office/register/changes/{unit_change}/take-back": {},
@@ -413,4 +446,8 @@ ACTS = {
     "/unit/report/{report}/attachments/{report_file}/remove": {},
     "/unit/report/{report}/hand-in": {"seen": "0"},
 }
+ROOMS = (casefile_doors, clue_doors, notice_doors, rectification_doors, side_doors)
+for room in ROOMS:
+    ACTS |= room.ACTS
+    FORMS |= room.FORMS
 FORMS |= ACTS

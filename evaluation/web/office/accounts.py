@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from evaluation.accounts.actions import create_account, disable_account, reset_password
 from evaluation.accounts.invitations import clerks_who_never_came
+from evaluation.accounts.justice_offices import justice_offices_of
 from evaluation.accounts.queries import AccountLine, accounts_of, newest_units
 from evaluation.accounts.rules import Person, Role
 from evaluation.accounts.second_factor import (
@@ -35,6 +36,8 @@ class NewAccount(Form, frozen=True, kw_only=True):
     office: Line = ""
     role: list[Role] | Role = []
     unit: UnitOrNone = ""
+    place: UnitOrNone = ""
+    """The 司法所."""
     password: Annotated[str, msgspec.Meta(max_length=200)] = ""
     """Left empty, a 一次性链接 lets the person set it."""
 
@@ -62,7 +65,8 @@ async def show_accounts(person: NamedDependency[Person]) -> Template:
 @get("/accounts/new", guards=[ADMINISTRATOR])
 async def show_new_account(person: NamedDependency[Person]) -> Template:
     units = await newest_units(person.jurisdiction)
-    return page("new-account", person, units=units, roles=list(Role))
+    offices = await justice_offices_of(person.jurisdiction)
+    return page("new-account", person, units=units, justice_offices=offices, roles=list(Role))
 
 
 @post("/accounts/new", guards=[ADMINISTRATOR])
@@ -78,6 +82,7 @@ async def open_account(
         roles=data.roles,
         password=data.password or None,
         unit=UUID(data.unit) if data.unit else None,
+        place=UUID(data.place) if data.place else None,
     )
     there = PATH if data.password else f"{PATH}/{account}/invite"
     return Redirect(there, status_code=303)

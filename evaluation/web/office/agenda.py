@@ -11,6 +11,7 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from evaluation.accounts.rules import Person
+from evaluation.cycles.seeds import FEWEST_DICE, read_seed
 from evaluation.errors import Refused
 from evaluation.scoring import agenda, lots, queries
 from evaluation.scoring.desk import SittingHead
@@ -125,7 +126,7 @@ async def show_draw(
         draws=await agenda.lots_of(real.id),
         parts=list(lots.Part),
         rows=ROWS,
-        fewest=lots.FEWEST_DICE,
+        fewest=FEWEST_DICE,
     )
 
 
@@ -143,7 +144,7 @@ async def preview(
         sitting=real,
         drawn=drawn,
         by_hand=data.method == lots.Method.HAND,
-        seed=lots.read_seed(data.seed) if data.method == lots.Method.SEED else "",
+        seed=read_seed(data.seed) if data.method == lots.Method.SEED else "",
         register=sorted(drawn.places, key=lambda place: (place.written, place.title)),
         fields=data.fields,
     )

@@ -7,13 +7,14 @@ from uuid import UUID
 import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, URLEncodedBody
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from evaluation.accounts.rules import Person
 from evaluation.grounds.computing import take_over
 from evaluation.grounds.overriding import lift_override, override
 from evaluation.grounds.previewing import preview_of
+from evaluation.grounds.trying import tried
 from evaluation.web.guards import Form
 from evaluation.web.office.objective import READ, ROOM, WRITE, in_own_year, to_year
 from evaluation.web.office.objective_unit import (
@@ -21,11 +22,11 @@ from evaluation.web.office.objective_unit import (
     Item,
     Points,
     Words,
-    paper_paths,
     sheet_in,
     to_unit,
 )
 from evaluation.web.office.pages import page
+from evaluation.web.record_paths import office_paths
 
 
 class Seen(Form, frozen=True):
@@ -48,7 +49,8 @@ class Lifting(Form, frozen=True):
 @get(ROOM + "/grounds", guards=[READ])
 async def show_preview(person: NamedDependency[Person], cycle: NamedDependency[UUID]) -> Template:
     preview = await preview_of(person.jurisdiction, cycle)
-    return page("grounds", person, preview=preview, alone=None, papers=partial(paper_paths, cycle))
+    paths = partial(office_paths, cycle)
+    return page("grounds", person, preview=preview, alone=None, paths=paths, trial=None)
 
 
 @post(ROOM + "/grounds", guards=[WRITE])
@@ -61,11 +63,17 @@ async def take_over_year(
 
 @get(UNIT + "/grounds", guards=[READ])
 async def show_unit_preview(
-    person: NamedDependency[Person], cycle: NamedDependency[UUID], unit: FromPath[UUID]
+    person: NamedDependency[Person],
+    cycle: NamedDependency[UUID],
+    unit: FromPath[UUID],
+    without: FromQuery[list[UUID] | None] = None,
 ) -> Template:
-    preview = await preview_of(person.jurisdiction, cycle, unit)
-    papers = partial(paper_paths, cycle)
-    return page("grounds", person, preview=preview, alone=preview.units[0], papers=papers)
+    """With `without`, records that are left out for a trial (试算), which stores nothing."""
+    preview, trial = await tried(person.jurisdiction, cycle, unit, frozenset(without or ()))
+    paths = partial(office_paths, cycle)
+    return page(
+        "grounds", person, preview=preview, alone=preview.units[0], paths=paths, trial=trial
+    )
 
 
 @post(UNIT + "/grounds", guards=[WRITE])

@@ -24,7 +24,11 @@ from evaluation.scoring.modes import MODE_TITLES, Mode
 from evaluation.statistics.waiting import waiting_in as statistics_in
 from evaluation.upkeep.queries import OLD, last_backup
 from evaluation.web.guards import Form, only
+from evaluation.web.office.casefiles_reviews import review_todos
+from evaluation.web.office.clues import clue_todos
+from evaluation.web.office.onsite import on_site_todos
 from evaluation.web.office.pages import RUN, page
+from evaluation.web.office.rectification import rectification_todos
 from evaluation.web.office.reports import report_todos
 from evaluation.web.office.statistics import statistics_todos
 from evaluation.web.office.steps import sittings_by_cycle, stages, todos, year_todos
@@ -33,6 +37,8 @@ Line = Annotated[str, msgspec.Meta(max_length=200)]
 Short = Annotated[str, msgspec.Meta(max_length=60)]
 Title = Annotated[str, msgspec.Meta(max_length=40)]
 ANSWERS_FOR_BACKUPS = OFFICERS | {Role.ADMINISTRATOR}
+OF_ONE_ROOM = {Role.REVIEWER, Role.JUSTICE_OFFICE}
+"""They work in one room, and see nothing of years and sittings."""
 
 
 class NewYear(Form, frozen=True, kw_only=True):
@@ -59,8 +65,11 @@ class NewSitting(Form, frozen=True):
 
 @get("/")
 async def show_home(person: NamedDependency[Person]) -> Template:
-    years = await cycles.cycles_of(person.jurisdiction)
-    sittings = await sittings_of(person.jurisdiction, person.account, person.sitting)
+    apart = person.roles <= OF_ONE_ROOM
+    years = [] if apart else await cycles.cycles_of(person.jurisdiction)
+    sittings = (
+        [] if apart else await sittings_of(person.jurisdiction, person.account, person.sitting)
+    )
     waiting = await waiting_in(person.jurisdiction) if person.roles & OFFICERS else []
     reports = await report_todos(person.jurisdiction) if person.roles & OFFICERS else []
     statistics = await statistics_in(person.jurisdiction) if person.roles & OFFICERS else []
@@ -70,6 +79,10 @@ async def show_home(person: NamedDependency[Person]) -> Template:
         years=[(year, stages(year, sittings)) for year in years],
         sittings=sittings_by_cycle(sittings),
         todos=[
+            *await clue_todos(person),
+            *await rectification_todos(person),
+            *await on_site_todos(person),
+            *await review_todos(person),
             *reports,
             *year_todos(waiting),
             *statistics_todos(statistics),

@@ -20,7 +20,7 @@ from evaluation.scoring.rules import SITTING_TITLES, Scoring
 from evaluation.web.errors import AnyRequest, refusal, wants_json
 from evaluation.web.guards import Form, only
 from evaluation.web.live import fragment
-from evaluation.web.office.host_words import next_words, undo_words, wall_words
+from evaluation.web.office.host_words import next_words, notice_words, undo_words, wall_words
 from evaluation.web.office.pages import CONDUCT, page, to_sitting
 from evaluation.web.wall import clocked
 
@@ -114,6 +114,7 @@ def _picture(sitting: SittingHead, desk: HostDesk) -> dict[str, object]:
         "next_words": next_words(desk),
         "undo_words": undo_words(desk),
         "wall_words": wall_words(desk),
+        "notice_words": notice_words,
         "window": desk.window(IN_VIEW),
         "step_titles": STEP_TITLES,
         "sitting_titles": SITTING_TITLES,

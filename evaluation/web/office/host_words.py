@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from evaluation.rectification.onsite_hall import AgendaNotice
+from evaluation.rectification.onsite_rules import Stand
 from evaluation.scoring.floor_rules import Deed, Move, Place
 from evaluation.scoring.hall import Scene
 from evaluation.scoring.host_desk import HostDesk
@@ -87,6 +89,13 @@ def wall_words(desk: HostDesk) -> tuple[str, str]:
         return f"{hall.unit.number}　{hall.unit.short_title}", hall.step_title
     words = "现在评分" if hall.scored_now else "已停止评分"
     return f"{hall.unit.number}　{hall.unit.short_title}", f"{words}，已交 {_cast(desk)} 张"
+
+
+def notice_words(notice: AgendaNotice) -> str:
+    """What the host needs to know before the step: whether the wall will show a text."""
+    if notice.released:
+        return "通报稿已放行"
+    return "没有查实的问题" if notice.stand == Stand.NOT_NEEDED else "没有放行的通报稿"
 
 
 def _cast(desk: HostDesk) -> int:

@@ -12,7 +12,9 @@ from litestar.response import Redirect, Template
 
 from evaluation.accounts.approvals import take_back
 from evaluation.accounts.rules import Person
+from evaluation.db import found
 from evaluation.errors import NotFound
+from evaluation.findings.queries import clues_of
 from evaluation.objective import adjusting
 from evaluation.objective.confirming import recall_confirmation
 from evaluation.objective.objections import decide_objection, may_decide
@@ -47,9 +49,12 @@ class Adjusted(Form, frozen=True):
 
 
 class AskedCeiling(Form, frozen=True, kw_only=True):
+    """`clue`: one of the unit's, named in the evidence."""
+
     grade: Grade
     reason: Words
     evidence: Words = ""
+    clue: FileOrNone = ""
     file: UploadFile | None = None
 
 
@@ -106,6 +111,14 @@ async def undo_adjustment(
     return to_unit(cycle, unit)
 
 
+async def _with_clue(person: Person, unit: UUID, evidence: str, clue: str) -> str:
+    """The evidence, and the clue that it rests on by its number. Raises NotFound for another's."""
+    if not clue:
+        return evidence
+    clues = {str(one.id): one.words for one in await clues_of(person.jurisdiction, unit)}
+    return "；".join(part for part in (evidence, found(clues.get(clue))) if part)
+
+
 @post(UNIT + "/ask-ceiling", guards=[WRITE], **ROOM_FOR_A_FILE)
 async def ask_ceiling(
     person: NamedDependency[Person],
@@ -113,7 +126,8 @@ async def ask_ceiling(
     unit: FromPath[UUID],
     data: UploadBody[AskedCeiling],
 ) -> Redirect:
-    finding = await finding_of(data.reason, data.evidence, data.file)
+    evidence = await _with_clue(person, unit, data.evidence, data.clue)
+    finding = await finding_of(data.reason, evidence, data.file)
     await adjusting.ask_for_ceiling(person, unit, data.grade, finding)
     return to_unit(cycle, unit)
 

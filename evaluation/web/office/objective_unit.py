@@ -14,6 +14,7 @@ from litestar.response import Redirect, Template
 from evaluation.accounts.approvals import first_word
 from evaluation.accounts.rules import Person
 from evaluation.files.queries import kept_content
+from evaluation.findings.queries import clues_of
 from evaluation.grounds.queries import grounds_of
 from evaluation.objective import actions
 from evaluation.objective.heads import sheet_head
@@ -31,10 +32,10 @@ from evaluation.web.downloads import as_file
 from evaluation.web.guards import Form
 from evaluation.web.office.objective import READ, ROOM, WRITE, in_own_year
 from evaluation.web.office.pages import page
+from evaluation.web.record_paths import office_paths
 from evaluation.web.uploads import ROOM_FOR_A_FILE, UploadBody, uploaded
 
 UNIT = ROOM + "/units/{unit:uuid}"
-RECORDS_OF = {"statistics": "statistics", "report": "reports"}
 Item = Annotated[str, msgspec.Meta(max_length=12)]
 Points = Annotated[str, msgspec.Meta(max_length=30)]
 Words = Annotated[str, msgspec.Meta(max_length=2 * LONGEST_REASON)]
@@ -79,12 +80,6 @@ async def sheet_in(person: Person, cycle: UUID, unit: UUID) -> Sheet:
     return await sheet_of(await sheet_head(person.jurisdiction, unit, cycle))
 
 
-def paper_paths(cycle: UUID, unit: UUID) -> dict[str, str]:
-    """Where the office reads the records that a ground (核算依据) was computed from."""
-    year = f"/office/years/{cycle}"
-    return {kind: f"{year}/{room}/units/{unit}" for kind, room in RECORDS_OF.items()}
-
-
 def to_unit(cycle: UUID, unit: UUID, item: str = "") -> Redirect:
     """The unit's page, or that of one item."""
     room = f"/item?item={quote(item, safe='')}" if item else ""
@@ -105,8 +100,9 @@ async def show_unit_scores(
         word=word,
         asked=read_asked(word.detail) if word else None,
         lift_word=await first_word(LIFT_CEILING, unit),
+        clues=await clues_of(person.jurisdiction, unit),
         grounds=await grounds_of(person.jurisdiction, unit),
-        papers=paper_paths(cycle, unit),
+        paths=office_paths(cycle, unit),
         longest=LONGEST_REASON,
     )
 
@@ -127,7 +123,7 @@ async def show_item(
         line=line,
         beside=sheet.beside(item),
         ground=(await grounds_of(person.jurisdiction, unit)).get(item),
-        papers=paper_paths(cycle, unit),
+        paths=office_paths(cycle, unit),
         stand_titles=STAND_TITLES,
         longest=LONGEST_REASON,
     )

@@ -32,6 +32,7 @@ PLACES = {
     Mend.AGENDA: Place("{here}/agenda", "去议程", HALL),
     Mend.SCHEME: Place("/office/years/{cycle}/scheme", "去方案", RUN),
     Mend.SCORES: Place("/office/years/{cycle}/objective", "去客观考核", RUN),
+    Mend.NOTICES: Place("/office/years/{cycle}/on-site", "去现场通报", RUN),
     Mend.DELEGATES: Place("/office/delegates", "去代表名单", RUN),
     Mend.SLIPS: Place("{here}/slips", "去制卡", RUN),
     Mend.KEYS: Place("{here}#ready", "看谁有卡", HALL),

@@ -18,12 +18,15 @@ BEFORE_CLOSING = (SittingState.PREPARED, SittingState.REHEARSED, *HELD)
 
 
 class Todo(msgspec.Struct, frozen=True):
-    """`about`: the sitting, or the year, that it is of; `state` only for a sitting."""
+    """`about`: the sitting, or the year, that it is of; `state` only for a sitting. `overdue`: its
+    last day is over.
+    """
 
     words: str
     about: str
     path: str
     state: SittingState | None = None
+    overdue: bool = False
 
 
 class _Step(msgspec.Struct, frozen=True):

@@ -18,9 +18,19 @@ from evaluation.scoring.lots import METHOD_TITLES
 from evaluation.scoring.modes import MODE_TITLES, STEP_TITLES
 from evaluation.scoring.rules import Scoring
 from evaluation.web.office.field_titles import FIELD_TITLES
+from evaluation.web.office.titles_casefiles import CASE_EVENT_TITLES
+from evaluation.web.office.titles_clues import CLUE_EVENT_TITLES, CLUE_WORDS
+from evaluation.web.office.titles_findings import FINDING_EVENT_TITLES
+from evaluation.web.office.titles_notices import NOTICE_EVENT_TITLES
 
 EVENT_TITLES = {
+    **CLUE_EVENT_TITLES,
+    **CASE_EVENT_TITLES,
+    **FINDING_EVENT_TITLES,
+    **NOTICE_EVENT_TITLES,
     "AccountCreated": "开户",
+    "AccountabilityAsked": "标记应当追责",
+    "AccountabilityEntered": "登记责任追究",
     "AccountDisabled": "停用账号",
     "AdjustmentRemoved": "撤回加分扣分",
     "AgendaUnitAdded": "议程加入单位",
@@ -34,6 +44,15 @@ EVENT_TITLES = {
     "AnnualReportIssued": "印发年度报告",
     "BackupMade": "备份",
     "BoxOpened": "启封计票",
+    "CaseFileHandedIn": "交案卷",
+    "CaseFileMended": "报案卷整改",
+    "CaseFileMendingDecided": "认定案卷整改",
+    "CaseFileObjected": "对案卷得分有异议",
+    "CaseFileUnlisted": "从目录删去案卷",
+    "CaseFilesListed": "报送案卷目录",
+    "CaseObjectionDecided": "裁定案卷异议",
+    "CaseReviewDone": "提交评查表",
+    "SelfReviewHandedIn": "交自查自评",
     "CeilingLifted": "解除等次上限",
     "CeilingSet": "定等次上限",
     "ClockChanged": "计时",
@@ -82,6 +101,12 @@ EVENT_TITLES = {
     "OfficialCopyTaken": "收用印扫描件",
     "OverrideLifted": "取消另行认定",
     "ModeChosen": "定评议方式",
+    "OnSiteTextDrafted": "拟现场通报稿",
+    "OnSiteTextSent": "现场通报稿送核对",
+    "OnSiteTextConfirmed": "核对现场通报稿无误",
+    "OnSiteTextObjected": "对现场通报稿有异议",
+    "OnSiteTextReleased": "放行现场通报稿",
+    "OnSiteTextWithdrawn": "撤下现场通报稿",
     "PaperBoxClosed": "封纸质票箱",
     "PaperCompared": "两人录完，比对",
     "PaperEntered": "录完纸质票",
@@ -132,6 +157,7 @@ EVENT_TITLES = {
     "SheetReceived": "上传待导入的表",
     "SheetTaken": "导入",
     "SittingClosed": "封箱",
+    "NamingRefused": "没有收：单位写的含个人信息",
     "SittingOpened": "评议会开始",
     "SittingPaused": "暂停",
     "SittingPrepared": "筹备评议会",
@@ -169,6 +195,7 @@ ACT_TITLES = {
 }
 
 WORDS: dict[str, dict[str, str]] = {
+    **CLUE_WORDS,
     "shows": {show.value: title for show, title in SHOW_TITLES.items()},
     "mode": {mode.value: title for mode, title in MODE_TITLES.items()},
     "method": {method.value: title for method, title in METHOD_TITLES.items()},
@@ -214,6 +241,8 @@ def _text(field: str, value: Any) -> str:  # noqa: ANN401  # whatever an event h
         return ""
     if field == "detail":
         return detail_in_words(str(value))
+    if field == "content":
+        return f"全文 {len(str(value))} 字"
     if isinstance(value, bool):
         return "是" if value else ""
     if isinstance(value, list):

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 
 from evaluation.errors import NotFound
 from evaluation.files.queries import kept_content
-from evaluation.grounds.queries import grounds_of
+from evaluation.grounds.queries import clues_known_to, grounds_of
 from evaluation.objective.confirming import confirm_sheet
 from evaluation.objective.desk import DeskLine, check_own_file, desk_of
 from evaluation.objective.heads import sheet_head
@@ -21,6 +21,7 @@ from evaluation.objective.rules import LONGEST_TEXT, STAND_TITLES, Stand
 from evaluation.objective.sheets import Sheet, sheet_of
 from evaluation.web.downloads import as_file
 from evaluation.web.guards import Form
+from evaluation.web.record_paths import desk_paths
 from evaluation.web.unit.pages import Desk, Done, Todo, page
 
 ROOM = "/confirmations/{unit:uuid}"
@@ -59,10 +60,10 @@ async def sheet_at_hand(desk: Desk, unit: UUID) -> Sheet:
 async def show_sheet(desk: NamedDependency[Desk], unit: FromPath[UUID]) -> Template:
     sheet = await own_sheet(desk, unit)
     grounds = await grounds_of(desk.person.jurisdiction, unit)
-    report = f"/unit/report?year={sheet.head.year}"
-    papers = {"statistics": f"/unit/statistics/{unit}", "report": report}
+    clues = await clues_known_to(desk.person.jurisdiction, unit)
+    paths = desk_paths(sheet.head.year, unit, clues)
     titles = {"stand_titles": STAND_TITLES}
-    return page("confirmation", desk, sheet=sheet, grounds=grounds, papers=papers, **titles)
+    return page("confirmation", desk, sheet=sheet, grounds=grounds, paths=paths, **titles)
 
 
 @get(ROOM + "/confirm")

@@ -11,12 +11,21 @@ from litestar.response import Template
 
 from evaluation.cycles.reminding import ReminderLine, reminders_of
 from evaluation.cycles.rules import Matter
-from evaluation.web.unit import confirmation, report, review, statistics_desk
+from evaluation.web.unit import (
+    casefiles,
+    confirmation,
+    notices,
+    onsite,
+    rectification,
+    report,
+    review,
+    statistics_desk,
+)
 from evaluation.web.unit.pages import SOON, Desk, Done, Todo, page
 from evaluation.web.unit.schedule import entries_of, hour, nearest
 from evaluation.workdays.queries import now, unannounced
 
-KINDS = (report, statistics_desk, confirmation, review)
+KINDS = (notices, rectification, report, statistics_desk, confirmation, review, onsite, casefiles)
 """Modules with `async def on_desk(desk) -> tuple[list[Todo], list[Done]]`."""
 REMINDERS = {report: Matter.DUTY_REPORT, statistics_desk: Matter.STATISTICS}
 """Kinds of things that a unit can be reminded of; the reminders come newest first."""

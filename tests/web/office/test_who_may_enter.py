@@ -10,6 +10,11 @@ from evaluation.accounts.rules import Person, Role
 from evaluation.intake.actions import receive
 from evaluation.scoring.rehearsal import start_rehearsal
 from tests import given
+from tests.web.casefile_doors import OFFICE as CASE_FILES
+from tests.web.clue_doors import OFFICE as CLUES
+from tests.web.notice_doors import OFFICE as NOTICES
+from tests.web.rectification_doors import OFFICE as RECTIFICATION
+from tests.web.side_doors import OFFICE as SIDES
 
 OFFICERS = {Role.CITY_OFFICER, Role.COUNTY_OFFICER}
 STAFF = set(Role) - {Role.CLERK}
@@ -25,6 +30,7 @@ SITTING = "/office/sittings/{sitting_id}"
 REHEARSAL = "/office/sittings/{rehearsal}"
 OBJECTIVE = "/office/years/{cycle}/objective"
 SCORES = OBJECTIVE + "/units/{unit}"
+FINDINGS = "/office/years/{cycle}/findings"
 SCHEME = "/office/years/{cycle}/scheme"
 STATISTICS = "/office/years/{cycle}/statistics"
 FIGURES = STATISTICS + "/units/{unit}"
@@ -231,6 +237,13 @@ TABLE = [
     ("GET", REPORTS + "/compilation/progress", OFFICERS | {Role.AUDITOR}, 200),
     ("POST", REPORTS + "/compilation", OFFICERS, 409),
     ("GET", REPORTS + "/compilation/{nobody}/volume.pdf", set(), 404),
+    ("GET", FINDINGS, OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", FINDINGS + "/findings.xlsx", OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", FINDINGS + "/enter", OFFICERS, 400),
+    ("GET", FINDINGS + "/{nobody}/strike-out", set(), 404),
+    ("POST", FINDINGS + "/{nobody}/strike-out", OFFICERS, 400),
+    ("POST", FINDINGS + "/complete", OFFICERS, 303),
+    ("POST", FINDINGS + "/reopen", OFFICERS, 400),
     ("GET", OBJECTIVE + "/grounds", OFFICERS | {Role.AUDITOR}, 200),
     ("POST", OBJECTIVE + "/grounds", OFFICERS, 400),
     ("GET", SCORES + "/grounds", OFFICERS | {Role.AUDITOR}, 200),
@@ -289,7 +302,18 @@ TABLE = [
     ("GET", ANNUAL + "/issues/{nobody}/pdf", set(), 404),
     ("GET", ANNUAL + "/issues/{nobody}/docx", set(), 404),
     ("POST", ANNUAL + "/begin", OFFICERS, 303),
+    *CLUES,
+    *NOTICES,
+    *RECTIFICATION,
+    *CASE_FILES,
+    *SIDES,
     ("GET", "/office/trail", OFFICERS | {Role.AUDITOR}, 200),
+    ("GET", "/office/clues/setting", OFFICERS | {Role.AUDITOR}, 200),
+    ("POST", "/office/clues/setting", OFFICERS, 400),
+    ("GET", "/office/accounts/justice-offices", {Role.ADMINISTRATOR}, 200),
+    ("POST", "/office/accounts/justice-offices/add", {Role.ADMINISTRATOR}, 400),
+    ("POST", "/office/accounts/justice-offices/{nobody}/rename", {Role.ADMINISTRATOR}, 400),
+    ("POST", "/office/accounts/justice-offices/{nobody}/remove", set(), 404),
     ("GET", "/office/accounts", {Role.ADMINISTRATOR}, 200),
     ("GET", "/office/accounts/new", {Role.ADMINISTRATOR}, 200),
     ("POST", "/office/accounts/new", {Role.ADMINISTRATOR}, 400),
@@ -320,7 +344,7 @@ TABLE = [
     ("POST", "/office/small-counties/{nobody}/serve", set(), 404),
     ("POST", "/office/small-counties/back", THREE, 303),
 ]
-INSIDE = ("/office/sittings/", OBJECTIVE, SCHEME, REPORTS, ANNUAL, STATISTICS)
+INSIDE = ("/office/sittings/", OBJECTIVE, FINDINGS, SCHEME, REPORTS, ANNUAL, STATISTICS)
 REGISTER = "榜单,类别,单位全称,单位简称,自有代码,承办单位,备注\n市直单位,综合执法类,一局,一局,,,\n"
 
 
@@ -340,6 +364,8 @@ async def places(db: None) -> dict[str, object]:
         "nobody": uuid4(),
         "document": await given.a_document(hall),
         "sheet_of_officers": "units",
+        "case_kind": "penalty",
+        "notice_kind": "pressing",
         "sheet_of_administrators": "accounts",
         "form": "form.xlsx",
         "draft": await receive(hall.officer, "units", "2024", "名录.csv", REGISTER.encode()),

@@ -12,7 +12,7 @@ from evaluation.cycles.tables import Reminder
 from evaluation.db import fetch
 from evaluation.results.unit_schedule import milestones_of, place_in_words
 from evaluation.statistics.national import national_form
-from evaluation.web.unit.calendar import beside, month_of
+from evaluation.web.months import beside, month_of
 from evaluation.web.unit.home import due_line, newest
 from evaluation.web.unit.pages import Todo
 from evaluation.web.unit.schedule import Entry

@@ -10,6 +10,9 @@ from evaluation.accounts.rules import Role
 from evaluation.objective.confirming import send_confirmations
 from tests import given
 from tests.objective.year import Year, a_clerk, a_year
+from tests.web.notice_doors import UNIT as NOTICES
+from tests.web.rectification_doors import UNIT as RECTIFICATION
+from tests.web.side_doors import UNIT as SIDES
 
 SHEET = "/unit/confirmations/{unit}"
 REPORT = "/unit/report/{nobody}"
@@ -44,6 +47,9 @@ TABLE = [
     ("GET", "/unit/report/files/{nobody}", 404, 404),
     ("GET", "/unit/report/versions/{nobody}/report.pdf", 404, 404),
     ("GET", REPORT + "/draft.pdf", 404, 404),
+    *NOTICES,
+    *RECTIFICATION,
+    *SIDES,
     ("GET", "/unit/uploads", 200, 200),
     ("POST", "/unit/uploads", 400, 400),
     ("PUT", "/unit/uploads/{nobody}/parts", 404, 404),
