@@ -35,3 +35,15 @@ CREATE INDEX IF NOT EXISTS clue_by_repetition ON clue (repeats) WHERE repeats IS
 CREATE INDEX IF NOT EXISTS clue_step_by_clue ON clue_step (clue, at);
 CREATE INDEX IF NOT EXISTS clue_file_by_clue ON clue_file (clue);
 CREATE INDEX IF NOT EXISTS complainant_by_telephone ON complainant (jurisdiction, telephone_hash);
+-- 销号 takes another person than the one who verified last.
+CREATE OR REPLACE FUNCTION written_off_by_another() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW."by" IS NOT DISTINCT FROM (SELECT v."by" FROM clue_step v
+       WHERE v.clue = NEW.clue AND v.step = 'verify' ORDER BY v.at DESC LIMIT 1) THEN
+    RAISE EXCEPTION 'whoever verified does not write off'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'written_off_by_another';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER written_off_by_another BEFORE INSERT ON clue_step
+  FOR EACH ROW WHEN (NEW.step = 'write_off') EXECUTE FUNCTION written_off_by_another();

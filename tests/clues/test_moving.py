@@ -1,5 +1,6 @@
 """A clue moves by the table alone: held, checked, recorded, with the day its new state ends."""
 
+import asyncpg
 import pytest
 
 from evaluation.accounts.rules import Role
@@ -54,3 +55,17 @@ async def test_a_reason_that_names_the_complainant_is_not_taken(db):
     officer = await given.a_person(Role.CITY_OFFICER, jurisdiction=clue.jurisdiction)
     with pytest.raises(Refused, match="投诉人的姓名或电话"):
         await move(officer, clue.id, Step.DECLINE, reason="张桂芳已经起诉")
+
+
+async def test_the_database_itself_refuses_that_the_verifier_writes_off(db):
+    clue = await a_clue(state=ClueState.VERIFYING)
+    officer = await given.a_person(Role.CITY_OFFICER, jurisdiction=clue.jurisdiction)
+    async with transaction():
+        await move(officer, clue.id, Step.VERIFY, reason="现场看过，已经改好")
+    with pytest.raises(asyncpg.CheckViolationError, match="whoever verified"):
+        await fetch(
+            "INSERT INTO clue_step (id, jurisdiction, clue, step, before, after, reason, late, "
+            "by, at) SELECT gen_random_uuid(), jurisdiction, clue, 'write_off', 'verified', "
+            "'written_off', '', false, by, clock_timestamp() FROM clue_step WHERE clue = $1",
+            clue.id,
+        )

@@ -56,7 +56,7 @@ async def a_clue_that_came(small: Small, cycle: UUID, steps: int, number: int, *
             "INSERT INTO clue_step (id, jurisdiction, clue, step, before, after, reason, late, by, "
             "at) VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9)",
             *(uuid4(), small.officer.jurisdiction, clue.id, step, before, after),
-            *(step == "answer", small.officer.account),
+            *(step == "answer", None if step == "verify" else small.officer.account),
             datetime(day.year, day.month, day.day, 2, minute, tzinfo=UTC),
         )
     return clue.id
