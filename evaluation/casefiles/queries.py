@@ -94,7 +94,7 @@ _HEAD = (
     "AS without_third FROM (SELECT x.id, x.score, count(r.id) AS reviews, "
     "count(r.id) FILTER (WHERE r.state = 'done') AS done FROM case_file x "
     "LEFT JOIN case_review r ON r.case_file = x.id "
-    "WHERE x.campaign = p.id AND x.drawn IS NOT NULL GROUP BY x.id) n) v "
+    "WHERE x.campaign = p.id AND x.drawn IS NOT NULL AND {reviews} GROUP BY x.id) n) v "
     "CROSS JOIN LATERAL (SELECT count(*)::int AS objections, "
     "(count(*) FILTER (WHERE b.upheld IS NULL))::int AS objections_open FROM case_objection b "
     "JOIN case_file y ON y.id = b.case_file WHERE y.campaign = p.id) o "
@@ -103,7 +103,7 @@ _HEAD = (
 
 async def campaign_head(jurisdiction: UUID, campaign: UUID, *, lists: bool = True) -> CampaignHead:
     """Raises NotFound for another jurisdiction's. `lists`: count what was listed as well."""
-    head = _HEAD.format(lists="true" if lists else "false")
+    head = _HEAD.format(lists="true" if lists else "false", reviews="true")
     rows = await fetch(
         f"{head} WHERE p.id = $1 AND p.jurisdiction = $2",  # our own words
         *(campaign, jurisdiction),
@@ -112,8 +112,8 @@ async def campaign_head(jurisdiction: UUID, campaign: UUID, *, lists: bool = Tru
 
 
 async def campaigns_of(jurisdiction: UUID, cycle: UUID) -> list[CampaignHead]:
-    """Of a year, newest first."""
-    head = _HEAD.format(lists="true")
+    """Of a year, newest first; without counts of reviews, which a list does not show."""
+    head = _HEAD.format(lists="true", reviews="false")
     rows = await fetch(
         f"{head} WHERE p.cycle = $1 AND p.jurisdiction = $2 ORDER BY p.at DESC",
         *(cycle, jurisdiction),

@@ -64,6 +64,23 @@ async def put_in(page: Page) -> None:
     await page.get_by_role("button", name="投入票箱").click()
 
 
+ON_DISK = """() => new Promise((done) => {
+  const asked = indexedDB.open('tablet', 1);
+  asked.onsuccess = () => {
+    const read = asked.result.transaction(['slip', 'sheet'], 'readonly');
+    read.oncomplete = () => { asked.result.close(); done(); };
+    read.objectStore('sheet').count();
+  };
+})"""
+"""Stands in line behind whatever is being written."""
+
+
+async def reload(page: Page) -> None:
+    """As soon as what was pressed lies on the tablet's disk, which takes it some milliseconds."""
+    await page.evaluate(ON_DISK)
+    await page.reload()
+
+
 async def look_again(page: Page) -> None:
     """What the tablet does by itself every ten seconds, and when it is picked up again."""
     async with page.expect_response("**/t/state"):

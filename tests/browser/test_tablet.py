@@ -20,6 +20,7 @@ from tests.browser.tablet import (
     look_again,
     main_button,
     put_in,
+    reload,
     revisions,
     same,
     state,
@@ -31,7 +32,7 @@ from tests.site import Site
 async def test_scores_survive_a_reload_and_reach_the_box(page: Page, slip: NewSlip) -> None:
     await grade(page, 0, "优").click()
     await grade(page, 1, "良").click()
-    await page.reload()
+    await reload(page)
     await expect(page.locator(".value").nth(0)).to_have_text("19")
     await expect(page.locator(".value").nth(1)).to_have_text("17")
     await expect(page.get_by_text("已找回您没交的 1 家分数，请核对。")).to_be_visible()

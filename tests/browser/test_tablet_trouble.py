@@ -18,6 +18,7 @@ from tests.browser.tablet import (
     kept,
     look_again,
     put_in,
+    reload,
     revisions,
     same,
     state,
@@ -217,7 +218,7 @@ async def test_it_works_over_plain_http_on_the_name_of_a_host(
     await page.get_by_role("link", name="知道了").click()
     assert await page.evaluate("isSecureContext") is False
     await same(page, "优").click()
-    await page.reload()
+    await reload(page)
     await put_in(page)
     await expect(state(page)).to_contain_text("已入箱")
     assert await revisions(slip) == [1]

@@ -178,8 +178,9 @@ async def sign(day: HalfDay) -> None:
     for person in (*day.hall.tellers, *day.hall.scrutineers[:2]):
         page = await day.desk(person, "/ranking")
         await ask(page, "签署这份计票结果", "身份签署")
-        signed = page.get_by_role("listitem").filter(has_text=person.full_name)
-        await expect(signed.first).to_be_visible()
+        names = page.locator("section", has=page.get_by_role("heading", name="签署", exact=True))
+        signed = names.get_by_role("listitem").filter(has_text=person.full_name)
+        await expect(signed).to_be_visible()
         await page.context.close()
 
 
