@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 FEW, MANY, CASE_FILES = 200, 20_000, 5_000
 TIMES, WARM = 25, 5
 MOST_QUERIES, MOST_TIMES = 6, 2.0
@@ -156,7 +158,7 @@ class Browser:
     runs on the machine disturbs that least.
     """
 
-    def __init__(self, client: "httpx.AsyncClient") -> None:  # noqa: F821
+    def __init__(self, client: httpx.AsyncClient) -> None:
         self.client, self.statements = client, 0
         self.backends: list[int] = []
 
@@ -182,7 +184,6 @@ class Browser:
 
 @asynccontextmanager
 async def a_browser() -> AsyncIterator[Browser]:
-    import httpx
 
     from evaluation.app import create_app
     from evaluation.db import engine
